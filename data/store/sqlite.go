@@ -1,0 +1,190 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+	"github.com/mattn/go-sqlite3"
+
+	"taraz/kpi"
+)
+
+const (
+	// applicationID stands in the header of our files (sqlite.org/fileformat, offset 68).
+	applicationID = 0x54727A31 // "Trz1"
+	// writerPatience is how long a writer waits for another process.
+	writerPatience = 15 * time.Minute
+	readers        = 4
+	// wholeCheck is the size up to which a file is checked in full whenever it is opened;
+	// larger ones have their small tables checked, and all of it by the check command.
+	wholeCheck = 64 << 20
+)
+
+// sqliteConnector opens connections by a data source name, without a registered driver.
+type sqliteConnector struct {
+	driver *sqlite3.SQLiteDriver
+	dsn    string
+}
+
+func (c sqliteConnector) Connect(context.Context) (driver.Conn, error) { return c.driver.Open(c.dsn) }
+func (c sqliteConnector) Driver() driver.Driver                        { return c.driver }
+
+// sqliteDB opens a pool on a file. The parameters are go-sqlite3's.
+func sqliteDB(path string, connections int, params url.Values) (*sqlx.DB, error) {
+	full, err := filepath.Abs(path)
+	if err != nil {
+		return nil, fmt.Errorf("database %s: %w", path, err)
+	}
+	name := (&url.URL{Scheme: "file", OmitHost: true, Path: filepath.ToSlash(full)}).String()
+	db := sqlx.NewDb(sql.OpenDB(sqliteConnector{&sqlite3.SQLiteDriver{}, name + "?" + params.Encode()}), string(sqlite))
+	db.SetMaxOpenConns(connections)
+	db.SetMaxIdleConns(connections)
+	return db, nil
+}
+
+func sqliteWriter(path, journal string) (*sqlx.DB, error) {
+	return sqliteDB(path, 1, url.Values{"mode": {"rw"}, "_journal_mode": {journal}, "_synchronous": {"NORMAL"},
+		"_foreign_keys": {"on"}, "_busy_timeout": {"1000"}, "_txlock": {"immediate"}, "_cache_size": {"-8000"}})
+}
+
+func sqliteReader(path string) (*sqlx.DB, error) {
+	return sqliteDB(path, readers, url.Values{"mode": {"rw"}, "_query_only": {"on"}, "_foreign_keys": {"on"},
+		"_busy_timeout": {"10000"}, "_cache_size": {"-8000"}})
+}
+
+// createSQLite makes an empty file of ours that did not exist. The caller removes it if
+// what follows fails.
+func createSQLite(path string) error {
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+	switch {
+	case errors.Is(err, os.ErrExist):
+		return fmt.Errorf("database %s: exists already and is left as it is: %w", path, kpi.ErrConflict)
+	case err != nil:
+		return fmt.Errorf("database %s: cannot be made (%w)", path, cause(err))
+	}
+	if err := f.Close(); err != nil {
+		return fmt.Errorf("database %s: %w", path, err)
+	}
+	db, err := sqliteWriter(path, "DELETE") // so that the header is in the file itself, not in a journal
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	if _, err = db.Exec(fmt.Sprintf("PRAGMA application_id = %d", applicationID)); err != nil {
+		return fmt.Errorf("database %s: %w", path, err)
+	}
+	return nil
+}
+
+func removeSQLite(path string) {
+	for _, suffix := range []string{"", "-wal", "-shm", "-journal"} {
+		os.Remove(path + suffix)
+	}
+}
+
+// recogniseSQLite refuses a file that is missing or not ours, by reading its header alone:
+// SQLite itself would write to a file whose journal it finds.
+func recogniseSQLite(path string) error {
+	f, err := os.Open(path)
+	switch {
+	case errors.Is(err, os.ErrNotExist):
+		return fmt.Errorf("database %s: no such file; `taraz init` makes one: %w", path, kpi.ErrUnknown)
+	case err != nil:
+		return fmt.Errorf("database %s: cannot be read (%w)", path, cause(err))
+	}
+	defer f.Close()
+	header := make([]byte, 100)
+	n, err := f.Read(header)
+	if err != nil || n < len(header) || !strings.HasPrefix(string(header), "SQLite format 3\x00") {
+		return fmt.Errorf("database %s: not a database file, left as it is: %w", path, kpi.ErrInvalid)
+	}
+	if binary.BigEndian.Uint32(header[68:]) != applicationID {
+		return fmt.Errorf("database %s: a SQLite file, but not one that Taraz made; left as it is: %w", path, kpi.ErrInvalid)
+	}
+	return nil
+}
+
+// checkSQLite refuses a corrupt file. Beyond wholeCheck it reads the tables that decide
+// what the rest means, not the facts.
+func checkSQLite(ctx context.Context, db *sqlx.DB, path string) error {
+	pragmas := []string{"PRAGMA quick_check(1)"}
+	if info, err := os.Stat(path); err == nil && info.Size() > wholeCheck {
+		pragmas = pragmas[:0]
+		for _, t := range []string{"sqlite_schema", "organisation", "setting", "source", "target", "strategy", "coverage"} {
+			pragmas = append(pragmas, "PRAGMA quick_check("+t+")")
+		}
+	}
+	for _, p := range pragmas {
+		var verdict string
+		if err := db.GetContext(ctx, &verdict, p); err != nil {
+			verdict = err.Error()
+		}
+		if verdict != "ok" {
+			return fmt.Errorf("database %s: is damaged (%s); restore a backup: %w", path, verdict, kpi.ErrInvalid)
+		}
+	}
+	return nil
+}
+
+// cause is the reason of a failed file operation without the path, which the message has
+// already.
+func cause(err error) error {
+	var p *os.PathError
+	if errors.As(err, &p) {
+		return p.Err
+	}
+	return err
+}
+
+// beginSQLite takes the write lock, waiting for other processes as long as the context and
+// writerPatience allow.
+func (w *writing) beginSQLite(ctx context.Context) error {
+	deadline := time.Now().Add(writerPatience)
+	for {
+		tx, err := w.conn.BeginTxx(context.WithoutCancel(ctx), nil)
+		if err == nil {
+			w.tx = tx
+			return nil
+		}
+		var e sqlite3.Error
+		if !errors.As(err, &e) || e.Code != sqlite3.ErrBusy {
+			return err
+		}
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if time.Now().After(deadline) {
+			return fmt.Errorf("another process has been writing for %v: %w", writerPatience, kpi.ErrConflict)
+		}
+	}
+}
+
+// unbroken tells whether the transaction still stands. SQLite ends it by itself when the
+// disk is full or a statement was interrupted; what came after would not be undone.
+func (w *writing) unbroken() error {
+	if w.dialect != sqlite {
+		return nil
+	}
+	return w.conn.Raw(func(c any) error {
+		if c.(*sqlite3.SQLiteConn).AutoCommit() {
+			return errors.New("the transaction was ended by SQLite")
+		}
+		return nil
+	})
+}
+
+// discard makes the pool forget the connection.
+func (w *writing) discard() {
+	// The error is the message to the pool, not news for anybody.
+	_ = w.conn.Raw(func(any) error { return driver.ErrBadConn })
+}
