@@ -112,4 +112,6 @@ type Definition struct {
 	NMin         int         `yaml:"n_min"`
 	Scopes       []ScopeKind `yaml:"scopes"` // narrows what the measures reach; nil: all of it
 	Later        bool        `yaml:"later"`
+
+	traits traits // derived from the measures when the catalogue is loaded
 }
