@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"taraz/kpi"
+	"taraz/scorecard"
 )
 
 // Format writes numbers, money, dates and reasons for one reader: in his language, and in
@@ -14,10 +15,10 @@ import (
 type Format struct {
 	Lang     string // fa or en
 	Calendar kpi.Calendar
-	Currency string // ISO 4217
-	Unit     string // the display unit, e.g. toman
-	Factor   int64  // smallest units in one display unit (data.UnitFactor)
-	Latin    bool   // Latin digits in Persian too
+	Currency string  // ISO 4217
+	Unit     string  // the display unit, e.g. toman
+	Factor   float64 // smallest units in one display unit (data.UnitFactor)
+	Latin    bool    // Latin digits in Persian too
 }
 
 // Missing is written where there is no value; its reason stands beside it.
@@ -150,9 +151,7 @@ func Round(v float64, decimals int) float64 {
 func (f Format) Score(s float64) string { return f.Number(ShownScore(s), 1) }
 
 // ShownScore returns a score as it is shown, cut to one decimal (METHOD.md section 4).
-func ShownScore(s float64) float64 {
-	return math.Floor(math.Floor(100*s+0.5+1e-6)/10) / 10
-}
+func ShownScore(s float64) float64 { return scorecard.Shown(s, 1) }
 
 // ScoreChange writes the difference of two scores in points, taken between the scores as
 // they are shown, so that a reader who subtracts finds the same.

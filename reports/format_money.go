@@ -40,7 +40,7 @@ func (f Format) factor() float64 {
 	if f.Factor <= 0 {
 		return 1
 	}
-	return float64(f.Factor)
+	return f.Factor
 }
 
 // MoneyUnit returns the display unit's name; toman or rial is always written.
@@ -98,7 +98,7 @@ func (f Format) money(amount float64, s Scale, write func(float64, int) string) 
 // only where there is one.
 func (f Format) FullMoney(amount float64) Figure {
 	v := amount / f.factor()
-	decimals := len(strconv.FormatInt(int64(f.factor()), 10)) - 1
+	decimals := len(strconv.FormatFloat(f.factor(), 'f', 0, 64)) - 1
 	if f.Currency == "IRR" || decimals == 0 {
 		for decimals > 0 && Round(v, decimals) == Round(v, decimals-1) {
 			decimals--

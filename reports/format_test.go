@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"taraz/kpi"
+	"taraz/scorecard"
 )
 
 var (
@@ -245,6 +246,11 @@ func TestEveryWordExistsInBothLanguages(t *testing.T) {
 			t.Errorf("reason %q: got no words", r)
 		}
 	}
+	for _, r := range []scorecard.Reason{scorecard.NoTarget, scorecard.WeightZero, scorecard.Maturing, scorecard.TooFew, scorecard.Insufficient} {
+		if english.Reason(string(r)) == string(r) {
+			t.Errorf("reason %q: got no words", r)
+		}
+	}
 	for _, k := range kpi.ScopeKinds {
 		if farsi.ScopeKind(k) == string(k) {
 			t.Errorf("scope kind %q: got no words", k)
@@ -265,32 +271,4 @@ func TestFiguresAreIsolated(t *testing.T) {
 		{"a Persian name in an English label", english.Label("فروش 95%"), "\u2068فروش 95%\u2069"},
 		{"direction", farsi.Direction() + " " + english.Direction(), "rtl ltr"},
 	})
-}
-
-func TestPartsThatAreShownAddUp(t *testing.T) {
-	cases := []struct {
-		name  string
-		parts []float64
-		total float64
-		want  []float64
-	}{
-		{"largest remainders take what is left over", []float64{0.26, 0.26, 0.48}, 1.0, []float64{0.3, 0.2, 0.5}},
-		{"negative parts", []float64{-2.61, -2.17, 1.55}, -3.2, []float64{-2.6, -2.2, 1.6}},
-		{"exact parts stay", []float64{0.1, 0.2, -0.3}, 0, []float64{0.1, 0.2, -0.3}},
-		{"no parts", nil, 5, []float64{}},
-		{"a total that rounding cannot explain stays missed", []float64{1, 1}, 9, []float64{1.1, 1.1}},
-	}
-	for _, c := range cases {
-		t.Run(c.name, func(t *testing.T) {
-			got := Apportion(c.parts, c.total, 1)
-			if len(got) != len(c.want) {
-				t.Fatalf("got %v, want %v", got, c.want)
-			}
-			for i := range got {
-				if math.Abs(got[i]-c.want[i]) > 1e-9 {
-					t.Errorf("got %v, want %v", got, c.want)
-				}
-			}
-		})
-	}
 }
