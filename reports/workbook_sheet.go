@@ -1,0 +1,158 @@
+package reports
+
+import (
+	"fmt"
+
+	"github.com/xuri/excelize/v2"
+
+	"taraz/kpi"
+	"taraz/scorecard"
+)
+
+// sheet is one sheet of a workbook being written.
+type sheet struct {
+	*workbook
+	name string
+}
+
+// sheet adds a sheet in the reader's direction, without grid lines.
+func (k *workbook) sheet(title string) sheet {
+	s := sheet{k, SheetName(title, k.taken)}
+	_, err := k.NewSheet(s.name)
+	k.do(err)
+	rtl, grid := k.Persian(), false
+	k.do(k.SetSheetView(s.name, 0, &excelize.ViewOptions{RightToLeft: &rtl, ShowGridLines: &grid}))
+	return s
+}
+
+// text writes text, never a formula.
+func (s sheet) text(col, row int, text string, st style) {
+	s.do(s.SetCellStr(s.name, cell(col, row), clean(text)))
+	s.paint(col, row, st)
+}
+
+// label writes a text of ours that mixes in names: isolated where it must be.
+func (s sheet) label(col, row int, text string, st style) {
+	s.do(s.SetCellStr(s.name, cell(col, row), text))
+	s.paint(col, row, st)
+}
+
+// number writes a number, or leaves the cell empty where there is none.
+func (s sheet) number(col, row int, v *float64, st style) {
+	if usable(v) {
+		s.do(s.SetCellFloat(s.name, cell(col, row), *v, -1, 64))
+	}
+	s.paint(col, row, st)
+}
+
+// score writes a score rounded to hundredths, from which its colour is chosen.
+func (s sheet) score(col, row int, v *float64, st style) {
+	if usable(v) {
+		r := scorecard.Rounded(*v)
+		v = &r
+	}
+	st.format = s.scoreFmt()
+	s.number(col, row, v, st)
+}
+
+// date writes a real date, shown in the Gregorian calendar; the organisation's own day
+// stands beside it as text, because Excel knows no Jalali calendar.
+func (s sheet) date(col, row int, d kpi.Date, st style) {
+	st.format, st.centre = "yyyy-mm-dd", true
+	s.do(s.SetCellInt(s.name, cell(col, row), int64(d)+excelEpoch))
+	s.paint(col, row, st)
+}
+
+// excelEpoch is 1970-01-01 in Excel's count of days.
+const excelEpoch = 25569
+
+func (s sheet) paint(col, row int, st style) { s.fillStyle(col, row, col, row, st) }
+
+func (s sheet) fillStyle(col, row, toCol, toRow int, st style) {
+	s.do(s.SetCellStyle(s.name, cell(col, row), cell(toCol, toRow), s.of(st)))
+}
+
+// note explains a cell, mostly an empty one.
+func (s sheet) note(col, row int, text string) {
+	if text == "" {
+		return
+	}
+	s.do(s.AddComment(s.name, excelize.Comment{Cell: cell(col, row), Author: "Taraz", Width: 220, Height: 60,
+		Paragraph: []excelize.RichTextRun{{Text: s.Label(clean(text)), Font: &excelize.Font{Family: bookFont, Size: 9}}}}))
+}
+
+func (s sheet) merge(col, row, toCol, toRow int) {
+	if col != toCol || row != toRow {
+		s.do(s.MergeCell(s.name, cell(col, row), cell(toCol, toRow)))
+	}
+}
+
+// widths sets the widths of columns from the first on, in characters.
+func (s sheet) widths(widths ...float64) {
+	for i, w := range widths {
+		s.do(s.SetColWidth(s.name, column(i+1), column(i+1), w))
+	}
+}
+
+func (s sheet) height(row int, points float64) { s.do(s.SetRowHeight(s.name, row, points)) }
+
+// freeze keeps the first columns and rows in sight.
+func (s sheet) freeze(cols, rows int) {
+	pane := "bottomLeft"
+	if cols > 0 {
+		pane = "bottomRight"
+	}
+	s.do(s.SetPanes(s.name, &excelize.Panes{Freeze: true, XSplit: cols, YSplit: rows,
+		TopLeftCell: cell(cols+1, rows+1), ActivePane: pane}))
+}
+
+// print sets the sheet for A4 landscape, as wide as the page, its heading rows repeated.
+func (s sheet) print(headFrom, headTo, high int) {
+	a4, landscape, wide, fit := 9, "landscape", 1, true
+	s.do(s.SetPageLayout(s.name, &excelize.PageLayoutOptions{Size: &a4, Orientation: &landscape, FitToWidth: &wide, FitToHeight: &high}))
+	s.do(s.SetSheetProps(s.name, &excelize.SheetPropsOptions{FitToPage: &fit}))
+	side, top, foot, centred := 0.4, 0.5, 0.3, true
+	s.do(s.SetPageMargins(s.name, &excelize.PageLayoutMarginsOptions{Left: &side, Right: &side, Top: &top, Bottom: &top,
+		Header: &foot, Footer: &foot, Horizontally: &centred}))
+	s.do(s.SetHeaderFooter(s.name, &excelize.HeaderFooterOptions{OddFooter: "&C&8&P " + s.say("of") + " &N"}))
+	if headFrom > 0 {
+		s.do(s.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", Scope: s.name,
+			RefersTo: fmt.Sprintf("%s!$%d:$%d", quoted(s.name), headFrom, headTo)}))
+	}
+}
+
+// define gives a cell a name that formulas can use.
+func (s sheet) define(name string, col, row int) {
+	s.do(s.SetDefinedName(&excelize.DefinedName{Name: name, RefersTo: reference(s.name, col, row, col, row)}))
+}
+
+// mark writes a standing's word and shape, coloured like its score.
+func (s sheet) mark(col, row int, st scorecard.Standing, base style) {
+	base.colour, base.bold = faintColour, true
+	s.label(col, row, shapes[st.Colour]+" "+s.Colour(string(st.Colour)), base)
+}
+
+// shapes carry the status where colour does not.
+var shapes = map[scorecard.Colour]string{
+	scorecard.Green: "●", scorecard.Amber: "▲", scorecard.Red: "◆", "": "○",
+}
+
+// colours paints cells by the score beside them, by absolute limits: the score's own
+// column is given, so that a changed score changes its colour. An empty score has none.
+func (s sheet) colours(col, row, toCol, toRow, scoreCol int) {
+	at := "$" + column(scoreCol) + cell(0, row)
+	rules := []struct{ test, ink, tint string }{
+		{at + ">=80", greenInk, greenTint},
+		{at + ">=50", amberInk, amberTint},
+		{at + "<50", redInk, redTint},
+	}
+	var list []excelize.ConditionalFormatOptions
+	for _, r := range rules {
+		id, err := s.NewConditionalStyle(&excelize.Style{Font: &excelize.Font{Color: r.ink},
+			Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{r.tint}}})
+		s.do(err)
+		list = append(list, excelize.ConditionalFormatOptions{Type: "formula",
+			Criteria: "AND(ISNUMBER(" + at + ")," + r.test + ")", Format: &id, StopIfTrue: true})
+	}
+	s.do(s.SetConditionalFormat(s.name, cell(col, row)+":"+cell(toCol, toRow), list))
+}
