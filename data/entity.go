@@ -128,7 +128,9 @@ type Load struct {
 	// Complete: "" or no; all: facts of the source that are not in the file are removed;
 	// months: those of them that lie in the months the file holds.
 	Complete string
-	Covers   kpi.Date // 0: not given
+	// More: another file of the same whole follows in this import, so that removing waits.
+	More   bool
+	Covers kpi.Date // 0: not given
 }
 
 // Loaded is what became of a batch.

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"fmt"
 	"strings"
 
 	"taraz/data"
@@ -34,4 +35,53 @@ func (s *Store) Stored(ctx context.Context, table string) (map[string]string, er
 		columns[r.Name] = strings.ToUpper(r.Type)
 	}
 	return columns, err
+}
+
+// Dump answers a query as words: cells parted by commas, rows by blanks, NULL as -.
+func (s *Store) Dump(ctx context.Context, query string) (string, error) {
+	rows, err := s.reader.QueryxContext(ctx, query)
+	if err != nil {
+		return "", err
+	}
+	defer rows.Close()
+	var lines []string
+	for rows.Next() {
+		cells, err := rows.SliceScan()
+		if err != nil {
+			return "", err
+		}
+		var words []string
+		for _, c := range cells {
+			switch v := c.(type) {
+			case nil:
+				words = append(words, "-")
+			case []byte:
+				words = append(words, strings.ReplaceAll(string(v), " ", "_"))
+			default:
+				words = append(words, strings.ReplaceAll(fmt.Sprint(v), " ", "_"))
+			}
+		}
+		lines = append(lines, strings.Join(words, ","))
+	}
+	return strings.Join(lines, " "), rows.Err()
+}
+
+// DumpAll answers every core table but the log.
+func (s *Store) DumpAll(ctx context.Context) (string, error) {
+	tables := []string{"organisation", "setting", "source", "target", "strategy", "coverage", "customer", "campaign",
+		"product", "product_version", "product_span", "employee", "employee_version", "employee_span", "employee_chain"}
+	for _, e := range data.Entities {
+		if !e.Master {
+			tables = append(tables, tableOf(e))
+		}
+	}
+	var all strings.Builder
+	for _, table := range tables {
+		rows, err := s.Dump(ctx, "SELECT * FROM "+table+" ORDER BY 1, 2")
+		if err != nil {
+			return "", err
+		}
+		fmt.Fprintf(&all, "%s: %s\n", table, rows)
+	}
+	return all.String(), nil
 }

@@ -1,0 +1,308 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"taraz/data"
+	"taraz/kpi"
+)
+
+// ImportInfo says on whose behalf an import runs and from where.
+type ImportInfo struct {
+	Who    string
+	Files  []string // for the log, in the order of their loads
+	DryRun bool     // do everything but keep nothing
+}
+
+// Import is one import under way: one transaction of the one writer. It is used by one
+// goroutine.
+type Import struct {
+	store   *Store
+	w       *writing
+	what    ImportInfo
+	touched *touched
+	numbers map[string]*numbers // by entity
+	clock   *clock
+	open    *Loader
+	wholes  map[wholeKey]*whole
+	fresh   map[wholeKey]bool // sources without a fact of the entity before this import
+	stages  []string
+	log     []LogEntry
+	failed  error // the first error; nothing is kept after it
+}
+
+// wholeKey is a source's facts of one entity.
+type wholeKey struct {
+	entity string
+	source int64
+}
+
+// Import runs fn in one writer's transaction: all that fn loads is kept, with everything
+// derived from it, or nothing at all. An error of fn, of a loader (even one that fn did not
+// pass on) or of what follows undoes it.
+func (s *Store) Import(ctx context.Context, what ImportInfo, fn func(*Import) error) error {
+	w, err := s.begin(ctx)
+	if err != nil {
+		return err
+	}
+	defer w.release()
+	im := &Import{store: s, w: w, what: what, touched: newTouched(), numbers: map[string]*numbers{},
+		clock: newClock(s.org.Calendar), wholes: map[wholeKey]*whole{}, fresh: map[wholeKey]bool{}}
+	restore, err := im.tune(ctx)
+	if err != nil {
+		return err
+	}
+	defer restore()
+	if err := im.run(ctx, fn); err != nil {
+		return err
+	}
+	if what.DryRun {
+		return nil
+	}
+	if err := s.refresh(ctx, w.tx, im.touched); err != nil {
+		return fmt.Errorf("bring the values up to date: %w", err)
+	}
+	return w.commit()
+}
+
+func (im *Import) run(ctx context.Context, fn func(*Import) error) error {
+	err := fn(im)
+	if im.open != nil {
+		unfinished := im.open.load.Entity.Name
+		im.open.abandon()
+		if err == nil {
+			err = fmt.Errorf("the load of %s was not finished: %w", unfinished, kpi.ErrConflict)
+		}
+	}
+	if err == nil {
+		err = im.failed
+	}
+	if err == nil {
+		err = ctx.Err()
+	}
+	if err != nil {
+		return err
+	}
+	return im.settle(ctx)
+}
+
+// settle brings everything but the rollups in line with what was loaded.
+func (im *Import) settle(ctx context.Context) error {
+	steps := []func(context.Context) error{im.storeNumbers, im.dropStages, im.deriveProducts, im.deriveEmployees, im.writeLog}
+	for _, step := range steps {
+		if err := step(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// tune gives the writer a large page cache while it imports (SPEED.md section 6).
+func (im *Import) tune(ctx context.Context) (restore func(), err error) {
+	if im.w.dialect != sqlite {
+		return func() {}, nil
+	}
+	if _, err := im.w.tx.ExecContext(ctx, "PRAGMA cache_size = -65536"); err != nil {
+		return nil, fmt.Errorf("enlarge the page cache: %w", err)
+	}
+	return func() {
+		// A cache that stays large costs memory, nothing else; the import is over either way.
+		_, _ = im.w.conn.ExecContext(context.WithoutCancel(ctx), "PRAGMA cache_size = -8000")
+	}, nil
+}
+
+// fail keeps the first error, after which nothing of the import will be kept.
+func (im *Import) fail(err error) error {
+	if im.failed == nil {
+		im.failed = err
+	}
+	return err
+}
+
+// numbersOf returns the nums of an entity's ids, read once per import.
+func (im *Import) numbersOf(ctx context.Context, entity string) (*numbers, error) {
+	if n := im.numbers[entity]; n != nil {
+		return n, nil
+	}
+	n, err := readNumbers(ctx, im.w.tx, entity)
+	if err != nil {
+		return nil, err
+	}
+	im.numbers[entity] = n
+	return n, nil
+}
+
+// Note adds to the log of the current import what only the reader of a file knows: its hash
+// and how many rows it rejected.
+func (im *Import) Note(file, hash string, rejected int64) {
+	for i := range im.log {
+		if im.log[i].File == file {
+			im.log[i].Hash, im.log[i].Rejected = hash, rejected
+		}
+	}
+}
+
+// LogEntry is what one load of an import did.
+type LogEntry struct {
+	At                                              time.Time
+	Who, File, Hash, Entity, Source                 string
+	Inserted, Updated, Unchanged, Removed, Rejected int64
+	Status                                          string // done
+}
+
+func (im *Import) record(load data.Load, done data.Loaded) {
+	file := ""
+	if n := len(im.log); n < len(im.what.Files) {
+		file = im.what.Files[n]
+	}
+	im.log = append(im.log, LogEntry{At: im.store.now(), Who: im.what.Who, File: file, Entity: load.Entity.Name,
+		Source: load.Source, Inserted: done.Inserted, Updated: done.Updated, Unchanged: done.Unchanged,
+		Removed: done.Removed, Status: "done"})
+}
+
+func (im *Import) writeLog(ctx context.Context) error {
+	for _, e := range im.log {
+		_, err := im.w.tx.ExecContext(ctx, im.w.tx.Rebind(`INSERT INTO import_log
+			(num, at, who, file, hash, entity, source, inserted, updated, unchanged, removed, rejected, status)
+			SELECT COALESCE(MAX(num), 0) + 1, CAST(? AS BIGINT), ?, ?, ?, ?, ?, CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS BIGINT), ? FROM import_log`),
+			e.At.Unix(), e.Who, e.File, e.Hash, e.Entity, e.Source, e.Inserted, e.Updated, e.Unchanged, e.Removed, e.Rejected, e.Status)
+		if err != nil {
+			return fmt.Errorf("write the log of the import: %w", err)
+		}
+	}
+	return nil
+}
+
+// Imports returns the log, the latest first, at most limit entries.
+func (s *Store) Imports(ctx context.Context, limit int) ([]LogEntry, error) {
+	rows, err := s.reader.QueryContext(ctx, s.reader.Rebind(`SELECT at, who, file, hash, entity, source,
+		inserted, updated, unchanged, removed, rejected, status FROM import_log ORDER BY num DESC LIMIT ?`), limit)
+	if err != nil {
+		return nil, fmt.Errorf("read the log of imports: %w", err)
+	}
+	defer rows.Close()
+	var all []LogEntry
+	for rows.Next() {
+		var e LogEntry
+		var at int64
+		if err := rows.Scan(&at, &e.Who, &e.File, &e.Hash, &e.Entity, &e.Source, &e.Inserted, &e.Updated,
+			&e.Unchanged, &e.Removed, &e.Rejected, &e.Status); err != nil {
+			return nil, fmt.Errorf("read the log of imports: %w", err)
+		}
+		e.At = time.Unix(at, 0).UTC()
+		all = append(all, e)
+	}
+	return all, rows.Err()
+}
+
+// Load begins the load of one file of one entity. The one before must be finished.
+func (im *Import) Load(ctx context.Context, load data.Load) (*Loader, error) {
+	if im.failed != nil {
+		return nil, im.failed
+	}
+	if im.open != nil {
+		return nil, fmt.Errorf("load of %s: that of %s is not finished: %w", load.Entity.Name, im.open.load.Entity.Name, kpi.ErrConflict)
+	}
+	if err := checkLoad(load); err != nil {
+		return nil, err
+	}
+	l, err := im.prepare(ctx, load)
+	if err != nil {
+		return nil, im.fail(err)
+	}
+	im.open = l
+	return l, nil
+}
+
+func checkLoad(load data.Load) error {
+	e := load.Entity
+	if len(load.Mapped) != len(e.Fields) {
+		return fmt.Errorf("load of %s: %d fields are marked as mapped or not, want %d: %w", e.Name, len(load.Mapped), len(e.Fields), kpi.ErrInvalid)
+	}
+	if load.Source == "" {
+		return fmt.Errorf("load of %s: want the name of a source: %w", e.Name, kpi.ErrInvalid)
+	}
+	for i, f := range e.Fields {
+		if (f.Required || f.Name == "id") && !load.Mapped[i] {
+			return fmt.Errorf("load of %s: no column gives %s: %w", e.Name, f.Name, kpi.ErrInvalid)
+		}
+	}
+	switch load.Complete {
+	case "", "no":
+		return nil
+	case "all", "months":
+		if e.Master {
+			return fmt.Errorf("complete: %s: %ss are known by id whatever the source, so that none can be removed: %w", load.Complete, e.Name, kpi.ErrUnsupported)
+		}
+		if e.Primary == "" && load.Complete == "months" {
+			return fmt.Errorf("complete: months: %s has no date: %w", e.Name, kpi.ErrUnsupported)
+		}
+		return nil
+	}
+	return fmt.Errorf("complete: %q: want all, months or no: %w", load.Complete, kpi.ErrInvalid)
+}
+
+// prepare decides how the rows of a load are stored and opens the way for them.
+func (im *Import) prepare(ctx context.Context, load data.Load) (*Loader, error) {
+	num, err := im.sourceNum(ctx, load.Source)
+	if err != nil {
+		return nil, err
+	}
+	l := &Loader{im: im, load: load, seen: newKeySet(), source: num}
+	if err := l.plan(ctx); err != nil {
+		return nil, err
+	}
+	if load.Complete == "months" {
+		l.primary = monthSet{}
+	}
+	target, err := l.target(ctx)
+	if err != nil {
+		return nil, err
+	}
+	l.bulk = newBulk(ctx, im.w, target, l.columns())
+	return l, nil
+}
+
+// sourceNum returns the num of a source, giving it one if it is new.
+func (im *Import) sourceNum(ctx context.Context, name string) (int64, error) {
+	tx := im.w.tx
+	_, err := tx.ExecContext(ctx, tx.Rebind(`INSERT INTO source (num, name)
+		SELECT COALESCE(MAX(num), 0) + 1, CAST(? AS TEXT) FROM source WHERE true ON CONFLICT (name) DO NOTHING`), name)
+	if err != nil {
+		return 0, fmt.Errorf("source %s: %w", name, err)
+	}
+	var num int64
+	if err := tx.GetContext(ctx, &num, tx.Rebind("SELECT num FROM source WHERE name = ?"), name); err != nil {
+		return 0, fmt.Errorf("source %s: %w", name, err)
+	}
+	return num, nil
+}
+
+// storeNumbers writes the ids that were new in this import as stubs, and gives new products
+// and employees the spans that they have while nothing is known of them.
+func (im *Import) storeNumbers(ctx context.Context) error {
+	for _, entity := range []string{"customer", "campaign", "product", "employee"} {
+		n := im.numbers[entity]
+		if n == nil || n.stored == len(n.ends) {
+			continue
+		}
+		b := newBulk(ctx, im.w, entity, []string{"num", "id"})
+		var err error
+		before := n.stored
+		for ; n.stored < len(n.ends) && err == nil; n.stored++ {
+			row := b.row()
+			row[0].Value, row[1].Value = int64(n.stored+1), n.id(n.stored+1)
+			err = b.next()
+		}
+		if err = errors.Join(err, b.close()); err != nil {
+			return im.fail(err)
+		}
+		if err := im.blankSpans(ctx, entity, before); err != nil {
+			return im.fail(err)
+		}
+	}
+	return nil
+}
