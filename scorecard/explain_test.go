@@ -116,6 +116,42 @@ func TestAKPIThatOnlyOneCardHasIsExplainedByItsWeight(t *testing.T) {
 	}
 }
 
+func TestEffectiveWeightsAreTheProductDownThePath(t *testing.T) {
+	leaf := func(w, s float64) child { return child{w, scored(s)} }
+	late := child{1, unscored(Late)}
+	cases := []struct {
+		name string
+		card *Card
+		want map[string]float64
+	}{
+		{"two perspectives of equal weight", tree([]child{leaf(1, 50), leaf(3, 50)}, []child{leaf(5, 50)}),
+			map[string]float64{"a0": 0.125, "a1": 0.375, "b0": 0.5}},
+		{"a KPI without a score has none and the others share its weight", tree([]child{leaf(3, 50), leaf(5, 50), {2, unscored(Late)}}, []child{leaf(1, 50)}),
+			map[string]float64{"a0": 3.0 / 16, "a1": 5.0 / 16, "b0": 0.5}},
+		{"under a parent with insufficient data nothing counts", tree([]child{leaf(1, 50), late}, []child{leaf(1, 50)}, []child{leaf(1, 50)}, []child{leaf(1, 50)}),
+			map[string]float64{"b0": 1.0 / 3, "c0": 1.0 / 3, "d0": 1.0 / 3}},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			c.card.stand(0.70)
+			got := effective(c.card, counting(c.card))
+			var score float64
+			for _, k := range c.card.KPIs() {
+				id := k.Definition.ID
+				if !near(got[id], c.want[id]) {
+					t.Errorf("%s: got %v, want %v", id, got[id], c.want[id])
+				}
+				if k.Score != nil {
+					score += got[id] * *k.Score
+				}
+			}
+			if !near(score, *c.card.Score) {
+				t.Errorf("got a weighted sum of %v, want the card's score %v", score, *c.card.Score)
+			}
+		})
+	}
+}
+
 // TestTheExplanationAlwaysAddsUp throws random strategies, targets, values and gaps at it.
 func TestTheExplanationAlwaysAddsUp(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 404))
@@ -130,6 +166,7 @@ func TestTheExplanationAlwaysAddsUp(t *testing.T) {
 		if got, want := e.Total(), *to.Score-*from.Score; math.Abs(got-want) > 1e-9 {
 			t.Fatalf("got a sum of %v, want %v", got, want)
 		}
+		checkPoints(t, from, to, e)
 		back := Explain(to, from)
 		for _, c := range e.Parts {
 			for _, b := range back.Parts {
@@ -142,6 +179,32 @@ func TestTheExplanationAlwaysAddsUp(t *testing.T) {
 	}
 	if split < 1000 {
 		t.Fatalf("only %d of 5000 pairs had a split; want a better generator", split)
+	}
+}
+
+// checkPoints compares every part with the method's formula for the points of a KPI, from
+// the effective weights of the two cards as they stand.
+func checkPoints(t *testing.T, from, to *Card, e Explanation) {
+	t.Helper()
+	counts := [2]map[string]*KPI{counting(from), counting(to)}
+	w0, w1 := effective(from, counts[0]), effective(to, counts[1])
+	middle := (*from.Score + *to.Score) / 2
+	for _, c := range e.Parts {
+		k0, k1 := counts[0][c.KPI], counts[1][c.KPI]
+		var mean, moved float64
+		switch {
+		case k0 == nil:
+			mean = *k1.Score
+		case k1 == nil:
+			mean = *k0.Score
+		default:
+			mean, moved = (*k0.Score+*k1.Score)/2, *k1.Score-*k0.Score
+		}
+		both := (w0[c.KPI] + w1[c.KPI]) / 2
+		want := both*moved + (w1[c.KPI]-w0[c.KPI])*(mean-middle)
+		if math.Abs(c.Points()-want) > 1e-9 || math.Abs(c.Performance+c.Target-both*moved) > 1e-9 {
+			t.Fatalf("%s: got %+v, want %v points, %v of them by value and thresholds", c.KPI, c, want, both*moved)
+		}
 	}
 }
 
