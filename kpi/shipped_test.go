@@ -131,3 +131,60 @@ func TestEveryMeasureOfTheShippedCatalogueIsUsed(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatIsMarkedInTheShippedCatalogue(t *testing.T) {
+	cases := []struct {
+		name string
+		is   func(*kpi.Definition) bool
+		want string
+	}{
+		{"KPIs that go on changing after their period", func(d *kpi.Definition) bool { return d.Maturing },
+			"acquisition_rate lead_conversion campaign_response_rate reopen_rate"},
+		{"KPIs that need a past", func(d *kpi.Definition) bool { return d.ShortHistory },
+			"existing_customer_revenue_share acquisition_cost new_customers churn_rate controllable_churn_rate"},
+		{"customer surveys and reviews may be quarterly", func(d *kpi.Definition) bool { return d.Quarterly },
+			"csat csat_mean nps customer_effort extra_role_behaviour"},
+		{"money flows are seasonal", func(d *kpi.Definition) bool { return d.Seasonal }, "revenue gross_profit"},
+		{"KPIs for some scopes only", func(d *kpi.Definition) bool { return d.Scopes != nil }, "contact_channel_share"},
+		{"turnover kinds are not scored to date", func(d *kpi.Definition) bool { return d.NotToDate },
+			"employee_turnover training_hours_per_employee revenue_per_employee ideas_per_employee"},
+	}
+	c := shipped(t)
+	for _, tc := range cases {
+		t.Run(tc.name, func(t *testing.T) {
+			var got []string
+			for _, d := range c.All() {
+				if tc.is(d) {
+					got = append(got, d.ID)
+				}
+			}
+			if strings.Join(got, " ") != tc.want {
+				t.Errorf("got  %s\nwant %s", strings.Join(got, " "), tc.want)
+			}
+		})
+	}
+}
+
+func TestAcquisitionCostCannotBeAllocatedToSegmentsOrPeople(t *testing.T) {
+	c := shipped(t)
+	d, err := c.Find("acquisition_cost")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []kpi.ScopeKind{kpi.Organisation, kpi.Channel, kpi.Campaign}
+	if got := c.Supports(d); !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+}
+
+func TestPersianTextsUsePersianLettersAndNoBlankBeforeThePlural(t *testing.T) {
+	for _, d := range shipped(t).All() {
+		for _, s := range []string{d.Name.Fa, d.Description.Fa} {
+			for _, bad := range []string{"ي", "ك", " ها", " های", " می ", "\"", "  "} {
+				if strings.Contains(s, bad) {
+					t.Errorf("%s: got %q with %q in it, want Persian yeh and kaf, a zero-width non-joiner and «»", d.ID, s, bad)
+				}
+			}
+		}
+	}
+}
