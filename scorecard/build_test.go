@@ -119,6 +119,16 @@ func TestARunningPeriodIsComparedLikeForLike(t *testing.T) {
 	}
 }
 
+func TestAPeriodRunsUntilItsLastDayIsOver(t *testing.T) {
+	for today, want := range map[string]bool{"2025-05-31": false, "2025-06-01": true, "2025-06-30": true, "2025-07-01": false} {
+		r := request(t, "2025-06")
+		r.Today = day(t, today)
+		if got := r.running(); got != want {
+			t.Errorf("June seen on %s: got running %v, want %v", today, got, want)
+		}
+	}
+}
+
 func TestAnEmployeesCardHasOnlyWhatAnEmployeeCanHave(t *testing.T) {
 	r := request(t, "2025-05")
 	s, err := ParseStrategy([]byte(strings.Replace(plain, "{id: nps}", "{id: whole_only}", 1)), catalogue.known)

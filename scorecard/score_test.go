@@ -44,6 +44,8 @@ func TestScoreOf(t *testing.T) {
 			map[float64]float64{-100: 0, -90: 25, -80: 50, 60: 80, 80: 90, 100: 100}},
 		{"growth has no bounds", "growth", agree("growth", 0, 1),
 			map[float64]float64{-1: 0, -0.5: 25, 0: 50, 1: 80, 2: 100}},
+		{"an agreed best may equal a goal that is the bound, and a floor a red", "win_rate", with(agree("win_rate", 0, 1), num(0), num(1)),
+			map[float64]float64{0: 0, 0.5: 65, 1: 100}},
 		{"an agreed best beyond the bound stops at it", "win_rate", with(agree("win_rate", 0.2, 0.6), nil, num(1.5)),
 			map[float64]float64{0.8: 90, 1: 100}},
 	}
@@ -95,6 +97,7 @@ func TestTargetsThatContradictThemselvesAreRefused(t *testing.T) {
 		{"a band without width", bandOf("band", 30, 40, 40, 50), []string{"upper: 40; want it above lower 40"}},
 		{"a floor above red", kpi.Target{KPI: "points", Red: num(80), Goal: num(90), Floor: num(85)}, []string{"floor: 85; want it below red 80"}},
 		{"a best below goal", kpi.Target{KPI: "points", Red: num(80), Goal: num(90), Best: num(90)}, []string{"best: 90; want it above goal 90"}},
+		{"a best equal to a goal short of the bound", kpi.Target{KPI: "win_rate", Red: num(0.1), Goal: num(0.5), Best: num(0.5)}, []string{"best: 0.5; want it above goal 0.5"}},
 		{"a KPI that is never scored", agree("headcount", 1, 2), []string{"never scored"}},
 		{"a threshold that is no number", agree("points", math.NaN(), math.Inf(1)), []string{"red: want a finite number", "goal: want a finite number"}},
 	}
@@ -125,6 +128,7 @@ func TestColourIsChosenFromTheRoundedScore(t *testing.T) {
 	}{
 		{"80 is green", 80, Green, 80},
 		{"79.995 rounds half up to 80 and is green", 79.995, Green, 80},
+		{"a sum that misses 79.995 by an ulp is green too", math.Nextafter(79.995, 0), Green, 80},
 		{"79.9949 rounds to 79.99 and is amber", 79.9949, Amber, 79.9},
 		{"79.96 is shown as 79.9, never as 80", 79.96, Amber, 79.9},
 		{"a value exactly at red is still amber", 50, Amber, 50},
