@@ -27,7 +27,7 @@ type Import struct {
 	numbers map[string]*numbers // by entity
 	clock   *clock
 	open    *Loader
-	wholes  map[wholeKey]*whole
+	wholes  map[wholeKey]*given
 	fresh   map[wholeKey]bool // sources without a fact of the entity before this import
 	stages  []string
 	log     []LogEntry
@@ -50,7 +50,7 @@ func (s *Store) Import(ctx context.Context, what ImportInfo, fn func(*Import) er
 	}
 	defer w.release()
 	im := &Import{store: s, w: w, what: what, touched: newTouched(), numbers: map[string]*numbers{},
-		clock: newClock(s.org.Calendar), wholes: map[wholeKey]*whole{}, fresh: map[wholeKey]bool{}}
+		clock: newClock(s.org.Calendar), wholes: map[wholeKey]*given{}, fresh: map[wholeKey]bool{}}
 	restore, err := im.tune(ctx)
 	if err != nil {
 		return err

@@ -18,8 +18,8 @@ const (
 	isChanged   = 2
 )
 
-// whole is what the files of a source that is given as a whole have held so far.
-type whole struct {
+// given is what the files of a source that is given as a whole have held so far.
+type given struct {
 	stages []string
 	months monthSet
 }
@@ -345,7 +345,7 @@ func (l *Loader) remove(ctx context.Context) (int64, error) {
 	}
 	w := l.im.wholes[key]
 	if w == nil {
-		w = &whole{months: monthSet{}}
+		w = &given{months: monthSet{}}
 		l.im.wholes[key] = w
 	}
 	w.stages = append(w.stages, l.stage)
@@ -370,7 +370,7 @@ func (l *Loader) remove(ctx context.Context) (int64, error) {
 }
 
 // missing is what follows FROM to find the facts that are not in the files.
-func (l *Loader) missing(w *whole) (string, []any) {
+func (l *Loader) missing(w *given) (string, []any) {
 	e := l.load.Entity
 	text := tableOf(e) + " AS f WHERE f.source = ?"
 	args := []any{l.source}
