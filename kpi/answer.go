@@ -78,7 +78,7 @@ func (p *plan) reason(c cell, scope string, n, d total) Reason {
 		return NotApplicable
 	case d.unknown: // a denominator whose costs are unknown
 		return NotApplicable
-	case len(c.under) > 0 && (d.sum == 0 || (c.def.PositiveBase && d.sum <= 0)):
+	case len(c.under) > 0 && (d.sum == 0 || (c.def.PositiveBase && d.sum < 0)):
 		return Undefined
 	case c.def.Payback && n.n == 0: // nobody was acquired who could earn anything back
 		return Undefined

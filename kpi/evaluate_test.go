@@ -189,6 +189,8 @@ func TestTheRulesOfAValue(t *testing.T) {
 			want: "not_applicable = -/- n=2"},
 		{name: "a margin takes the reason of its profit",
 			kpi: "margin", period: "2025-11", facts: []fact{{"revenue", "2025-11-01", "", 100, 2}}, want: "not_applicable = -/- n=2"},
+		{name: "what is divided by a profit takes its reason too",
+			kpi: "spend_per_profit", period: "2025-11", facts: []fact{{"revenue", "2025-11-01", "", 100, 2}, {"spend", "2025-11-01", "", 5, 1}}, want: "not_applicable = -/- n=2"},
 		{name: "a margin over no revenue is undefined, before its profit's reason",
 			kpi: "margin", period: "2025-11", want: "undefined = 0/0 n=0"},
 		{name: "a month without sales has a gross profit of 0",

@@ -67,6 +67,7 @@ kpis:
   - {id: revenue, unit: money, better: up, kind: flow, seasonal: true, value: [{measure: revenue}]}
   - {id: profit, unit: money, better: up, kind: flow, value: [{measure: profit}]}
   - {id: margin, unit: "%", better: up, kind: ratio, numerator: [{measure: profit}], denominator: [{measure: revenue}]}
+  - {id: spend_per_profit, unit: ratio, better: down, kind: ratio, numerator: [{measure: spend}], denominator: [{measure: profit}]}
   - {id: growth, unit: "%", better: up, kind: ratio, positive_base: true, bounds: [], numerator: [{measure: revenue}, {measure: revenue, over: previous, times: -1}], denominator: [{measure: revenue, over: previous}]}
   - {id: yearly_growth, unit: "%", better: up, kind: ratio, positive_base: true, numerator: [{measure: revenue}, {measure: revenue, over: year_before, times: -1}], denominator: [{measure: revenue, over: year_before}]}
   - {id: order_value, unit: money, better: up, kind: ratio, numerator: [{measure: revenue}], denominator: [{measure: orders}]}

@@ -9,14 +9,13 @@ const maxUnknownCost = 0.05
 const paybackMonths = 12
 
 // Gross returns the gross profit: net revenue minus cost, where the lines of unknown cost
-// take the cost ratio of the known ones. ok is false if they are more than 5 % of revenue
-// or there is no known line to take a ratio from.
+// take the cost ratio of the known ones. ok is false if they are more than 5 % of revenue.
 func (p Profit) Gross() (profit float64, ok bool) {
 	if p.Net == p.Costed {
 		return p.Net - p.Cost, true
 	}
 	unknown := math.Abs(p.Net - p.Costed)
-	if p.Costed == 0 || unknown > maxUnknownCost*math.Abs(p.Net)*(1+1e-12) {
+	if unknown > maxUnknownCost*math.Abs(p.Net)*(1+1e-12) {
 		return 0, false
 	}
 	return p.Net - p.Cost*p.Net/p.Costed, true

@@ -2,6 +2,7 @@ package kpi_test
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -186,5 +187,50 @@ func TestPersianTextsUsePersianLettersAndNoBlankBeforeThePlural(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+func TestKPIsOverTwelveMonthsHaveNoChartOfTheirOwn(t *testing.T) {
+	c := shipped(t)
+	var rolling []string
+	for _, d := range c.All() {
+		if c.Rolling(d) {
+			rolling = append(rolling, d.ID)
+		}
+		if c.Rolling(d) != (d.Charting() == kpi.ChartNone) {
+			t.Errorf("%s: got rolling %v and chart %s", d.ID, c.Rolling(d), d.Charting())
+		}
+	}
+	want := "acquisition_payback_months retention_rate_12m net_revenue_retention share_of_wallet ideas_implemented_rate"
+	if got := strings.Join(rolling, " "); got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+func TestNaturalBoundsOfSharesThatMayLeaveTheirRange(t *testing.T) {
+	c := shipped(t)
+	for id, want := range map[string]string{"csat": "0 1", "revenue_growth": "- -", "gross_margin": "- 1", "nps": "-100 100", "employee_turnover": "0 -", "complaint_rate": "0 -", "revenue": "- -"} {
+		d, err := c.Find(id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		low, high := d.Limits()
+		if got := bound(low) + " " + bound(high); got != want {
+			t.Errorf("%s: got %s, want %s", id, got, want)
+		}
+	}
+}
+
+func bound(x *float64) string {
+	if x == nil {
+		return "-"
+	}
+	return strconv.FormatFloat(*x, 'g', -1, 64)
+}
+
+func TestWordsSpeakTheLanguageAskedFor(t *testing.T) {
+	w := kpi.Words{Fa: "درآمد", En: "Revenue"}
+	if w.In("fa") != w.Fa || w.In("en") != w.En {
+		t.Errorf("got %q and %q, want each language's own", w.In("fa"), w.In("en"))
 	}
 }

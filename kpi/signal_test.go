@@ -97,6 +97,7 @@ func TestASignalIsToldFromRoutine(t *testing.T) {
 		{name: "three of four beyond half-way to one limit are a signal", history: then(10, 15, 15), x: 15, d: plain, want: News},
 		{name: "two of four beyond half-way are routine", history: then(10, 12, 14.6), x: 14.6, d: plain, want: Routine},
 		{name: "beyond half-way to different limits is routine", history: then(16, 10, 6), x: 15, d: plain, want: Routine},
+		{name: "of the points before only the last three count for that", history: then(15, 15, 10, 10), x: 15, d: plain, want: Routine},
 		{name: "a gap in history is skipped", history: then(math.NaN()), x: 16.33, d: plain, want: News},
 		{name: "a KPI of 12 months has no chart", history: calm, x: 99, d: Definition{Kind: Cohort, traits: traits{rolling: true}}, want: NoVerdict},
 		// Changes of 2 and 4 in turn: mean 3, limits -2.32 and 8.32; the last level is 36.
@@ -118,6 +119,22 @@ func TestASignalIsToldFromRoutine(t *testing.T) {
 				t.Errorf("got %q, want %q (%+v)", got, c.want, Judge(months(c.history...), v, &c.d))
 			}
 		})
+	}
+}
+
+func TestOnlyFinishedEarlierValuesOfTheSameLengthAreHistory(t *testing.T) {
+	calm := months(repeat(6, 10, 12)...)
+	x, far := 16.33, 1000.0
+	v := Value{Period: Period{Monthly, NewMonth(2026, 1)}, Value: &x}
+	others := []Value{
+		{Period: v.Period.Next(), Value: &far},
+		{Period: v.Period, Value: &far},
+		{Period: v.Period.Shift(-13), Value: &far, ToDate: true},
+		{Period: Period{Quarterly, NewMonth(2025, 10)}, Value: &far},
+	}
+	j := Judge(append(others, calm...), v, &Definition{Kind: RatioKind})
+	if j.Verdict != News || j.Limits.Mean != 11 || j.Point != x || j.Chart != ChartValue || !j.Ok {
+		t.Errorf("got %+v, want a signal at 16.33 around 11", j)
 	}
 }
 
