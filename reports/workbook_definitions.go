@@ -33,7 +33,7 @@ func (k *workbook) definitions() {
 		}
 	}
 	s.freeze(1, 3)
-	s.print(3, 3, 0)
+	s.print(3, 3, asManyAsNeeded)
 }
 
 func (s sheet) definition(row int, p *scorecard.Perspective, d *kpi.Definition) {

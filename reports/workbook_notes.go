@@ -14,7 +14,7 @@ func (k *workbook) notes() {
 	row := s.guide(3)
 	row = s.unscored(row + 1)
 	s.gaps(row + 1)
-	s.print(0, 0, 0)
+	s.print(0, 0, asManyAsNeeded)
 }
 
 // guide writes the sentences on reading and returns the row after them.
@@ -25,7 +25,7 @@ func (s sheet) guide(row int) int {
 	for _, key := range []string{"note colours", "note coverage", "note missing", "note change", "note dates"} {
 		texts = append(texts, s.say(key))
 	}
-	texts = append(texts, s.say("note money")+s.MoneyUnit()+".", s.say("note names"))
+	texts = append(texts, s.say("note money")+s.MoneyUnit()+".", s.say("note names")+Isolate("score, score_low, score_high, coverage, score_of_…, value_…"))
 	for _, t := range texts {
 		s.label(1, row, t, style{wrap: true})
 		s.merge(1, row, 3, row)

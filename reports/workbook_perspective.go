@@ -3,8 +3,6 @@ package reports
 import (
 	"strings"
 
-	"github.com/xuri/excelize/v2"
-
 	"taraz/kpi"
 	"taraz/scorecard"
 )
@@ -24,6 +22,14 @@ type block struct {
 	unit       string
 }
 
+// title heads the columns and the chart: the KPI's name with its unit.
+func (b block) title(lang string) string {
+	if b.unit == "" {
+		return b.kpi.Definition.Name.In(lang)
+	}
+	return b.kpi.Definition.Name.In(lang) + " (" + b.unit + ")"
+}
+
 func (b block) score() int { return b.col + 1 + b.goals }
 
 // perspective writes the sheet of one perspective: periods down, newest first, and under
@@ -34,10 +40,9 @@ func (k *workbook) perspective(p *scorecard.Perspective, tracks []track) {
 	s.text(1, 2, s.standing(p.Standing), style{colour: faintColour})
 	s.height(1, 28)
 	head := style{bold: true, fill: sunkenColour, strong: true, centre: true, wrap: true}
-	s.text(1, headRow, s.GrainName(k.board.Card.Period.Grain), head)
+	s.text(1, headRow, s.say("grain."+string(k.board.Card.Period.Grain)), head)
 	s.text(2, headRow, s.say("last day"), head)
-	s.paint(1, nameRow, head)
-	s.paint(2, nameRow, head)
+	s.fillStyle(1, nameRow, 2, nameRow, style{fill: sunkenColour})
 	for i, period := range k.span {
 		_, last := k.Calendar.Span(period)
 		s.text(1, firstRow+i, s.Period(period), style{line: true})
@@ -52,15 +57,31 @@ func (k *workbook) perspective(p *scorecard.Perspective, tracks []track) {
 		col = b.score() + 1
 	}
 	s.height(nameRow, 34)
-	s.height(headRow, 34)
+	s.height(headRow, 24)
 	s.freeze(2, headRow)
 	s.charts(blocks)
-	pages := 1
-	if len(blocks) > 6 {
-		pages = 0 // as many pages high as it takes
-	}
-	s.print(nameRow, headRow, pages)
+	s.pages(blocks)
 }
+
+// blocksWide is how many KPIs stand side by side on one printed page.
+const blocksWide = 6
+
+// pages sets the print: one page, or for more KPIs than fit beside each other a page for
+// each part of the table and one for the charts.
+func (s sheet) pages(blocks []block) {
+	if len(blocks) <= blocksWide {
+		s.print(nameRow, headRow, 1)
+		return
+	}
+	s.print(nameRow, headRow, 0)
+	for i := blocksWide; i < len(blocks); i += blocksWide {
+		s.do(s.InsertPageBreak(s.name, cell(blocks[i].col, 1)))
+	}
+	s.do(s.InsertPageBreak(s.name, cell(1, s.chartsRow())))
+}
+
+// chartsRow is the row under the table where the charts begin.
+func (s sheet) chartsRow() int { return firstRow + len(s.span) + 1 }
 
 func (s sheet) periodWidth() float64 {
 	if s.board.Card.Period.Grain == kpi.Monthly {
@@ -100,15 +121,16 @@ func (s sheet) block(t track, col int) block {
 	d := t.kpi.Definition
 	b.format, b.unit = s.valueFmt(d, t.largest())
 	name := style{bold: true, fill: sunkenColour, centre: true, wrap: true}
-	s.text(col, nameRow, d.Name.In(s.Lang), name)
-	s.fillStyle(col, nameRow, b.score(), nameRow, s.with(name))
+	s.text(col, nameRow, b.title(s.Lang), name)
+	s.fillStyle(col, nameRow, b.score(), nameRow, name)
 	s.merge(col, nameRow, b.score(), nameRow)
-	heads[0] += "\n" + b.unit
 	for i, h := range heads {
 		s.label(col+i, headRow, h, style{colour: faintColour, fill: sunkenColour, strong: true, centre: true, wrap: true})
 	}
-	s.do(s.SetColWidth(s.name, column(col), column(col+b.goals), 12.5))
-	s.do(s.SetColWidth(s.name, column(b.score()), column(b.score()), 9))
+	for c := col; c < b.score(); c++ {
+		s.width(c, 11-1.5*float64(b.goals-1))
+	}
+	s.width(b.score(), 8)
 	for i, p := range t.points {
 		s.point(b, firstRow+i, p)
 	}
@@ -116,9 +138,6 @@ func (s sheet) block(t track, col int) block {
 	s.colours(b.score(), firstRow, b.score(), last, b.score())
 	return b
 }
-
-// with returns a style as it is; it names what a merged heading is filled with.
-func (s sheet) with(st style) style { return st }
 
 // point writes one KPI in one period.
 func (s sheet) point(b block, row int, p point) {
@@ -157,21 +176,21 @@ const (
 	chartWidth  = 400
 	chartHeight = 230
 	chartGap    = 12
-	chartsWide  = 3
+	chartsWide  = 4 // as wide as a page of the table
 	rowPixels   = 20
 )
 
 // charts draws the KPIs under the table as small multiples.
 func (s sheet) charts(blocks []block) {
 	n := len(s.span)
-	top := firstRow + n + 1
 	for i, b := range blocks {
 		p := plot{
-			title:      b.kpi.Definition.Name.In(s.Lang) + " (" + b.unit + ")",
+			title:      b.title(s.Lang),
 			categories: reference(s.name, 1, firstRow, 1, firstRow+n-1),
 			points:     n,
 			format:     b.format,
-			at:         cell(1, top+(i/chartsWide)*((chartHeight+chartGap)/rowPixels+1)),
+			axis:       axisFor(s.levels(b.track)),
+			row:        s.chartsRow() + (i/chartsWide)*((chartHeight+chartGap)/rowPixels+1),
 			x:          (i % chartsWide) * (chartWidth + chartGap),
 			width:      chartWidth, height: chartHeight,
 		}
@@ -181,9 +200,17 @@ func (s sheet) charts(blocks []block) {
 		}
 		s.lineChart(p)
 	}
-	if len(blocks) > 0 {
-		rows := (len(blocks) + chartsWide - 1) / chartsWide
-		_ = excelize.TotalRows
-		_ = rows
+}
+
+// levels returns the values and goals of a track as their cells hold them.
+func (s sheet) levels(t track) []float64 {
+	var list []float64
+	for _, p := range t.points {
+		for _, v := range append(goals(p.target), p.value.Value) {
+			if x := s.shown(v, t.kpi.Definition.Unit); x != nil {
+				list = append(list, *x)
+			}
+		}
 	}
+	return list
 }

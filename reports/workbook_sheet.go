@@ -31,9 +31,10 @@ func (s sheet) text(col, row int, text string, st style) {
 	s.paint(col, row, st)
 }
 
-// label writes a text of ours that mixes in names: isolated where it must be.
+// label writes a text of ours that mixes words with figures or shapes, isolated for its
+// direction.
 func (s sheet) label(col, row int, text string, st style) {
-	s.do(s.SetCellStr(s.name, cell(col, row), text))
+	s.do(s.SetCellStr(s.name, cell(col, row), s.Label(text)))
 	s.paint(col, row, st)
 }
 
@@ -90,7 +91,25 @@ func (s sheet) merge(col, row, toCol, toRow int) {
 // widths sets the widths of columns from the first on, in characters.
 func (s sheet) widths(widths ...float64) {
 	for i, w := range widths {
-		s.do(s.SetColWidth(s.name, column(i+1), column(i+1), w))
+		s.width(i+1, w)
+	}
+}
+
+func (s sheet) width(col int, w float64) {
+	s.do(s.SetColWidth(s.name, column(col), column(col), w))
+}
+
+// across returns the column in which a distance from the reading edge ends, and what of
+// the distance lies in it. Pixels.
+func (s sheet) across(distance int) (col, rest int) {
+	for col = 1; ; col++ {
+		w, err := s.GetColWidth(s.name, column(col))
+		s.do(err)
+		pixels := int(w*8 + 0.5) // a digit of the workbook's font is 8 pixels wide
+		if distance < pixels || s.err != nil {
+			return col, distance
+		}
+		distance -= pixels
 	}
 }
 
@@ -106,10 +125,19 @@ func (s sheet) freeze(cols, rows int) {
 		TopLeftCell: cell(cols+1, rows+1), ActivePane: pane}))
 }
 
-// print sets the sheet for A4 landscape, as wide as the page, its heading rows repeated.
-func (s sheet) print(headFrom, headTo, high int) {
-	a4, landscape, wide, fit := 9, "landscape", 1, true
-	s.do(s.SetPageLayout(s.name, &excelize.PageLayoutOptions{Size: &a4, Orientation: &landscape, FitToWidth: &wide, FitToHeight: &high}))
+// print sets the sheet for A4 landscape with its heading rows repeated: fitted to a number
+// of pages, one across; or, for 0 pages, in the scale at which blocksWide KPIs fill a page,
+// divided where the sheet says, the first two columns repeated. (Excel fits or divides,
+// never both.)
+func (s sheet) print(headFrom, headTo, pages int) {
+	a4, landscape, wide, fit := 9, "landscape", 1, pages != 0
+	scale := uint(60)
+	layout := &excelize.PageLayoutOptions{Size: &a4, Orientation: &landscape}
+	if layout.AdjustTo = &scale; fit {
+		high := max(pages, 0)
+		layout.AdjustTo, layout.FitToWidth, layout.FitToHeight = nil, &wide, &high
+	}
+	s.do(s.SetPageLayout(s.name, layout))
 	s.do(s.SetSheetProps(s.name, &excelize.SheetPropsOptions{FitToPage: &fit}))
 	side, top, foot, centred := 0.4, 0.5, 0.3, true
 	s.do(s.SetPageMargins(s.name, &excelize.PageLayoutMarginsOptions{Left: &side, Right: &side, Top: &top, Bottom: &top,
@@ -117,8 +145,19 @@ func (s sheet) print(headFrom, headTo, high int) {
 	s.do(s.SetHeaderFooter(s.name, &excelize.HeaderFooterOptions{OddFooter: "&C&8&P " + s.say("of") + " &N"}))
 	if headFrom > 0 {
 		s.do(s.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", Scope: s.name,
-			RefersTo: fmt.Sprintf("%s!$%d:$%d", quoted(s.name), headFrom, headTo)}))
+			RefersTo: s.titles(headFrom, headTo, !fit)}))
 	}
+}
+
+// asManyAsNeeded is as many pages down as it takes, one across.
+const asManyAsNeeded = -1
+
+func (s sheet) titles(headFrom, headTo int, columns bool) string {
+	rows := fmt.Sprintf("%s!$%d:$%d", quoted(s.name), headFrom, headTo)
+	if columns {
+		return quoted(s.name) + "!$A:$B," + rows
+	}
+	return rows
 }
 
 // define gives a cell a name that formulas can use.

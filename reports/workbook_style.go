@@ -131,7 +131,7 @@ func (k *workbook) valueFmt(d *kpi.Definition, largest float64) (format, unit st
 		n := digits(threeDigits(largest/s.Divisor)) + strings.Repeat(",", shift)
 		return k.numFmt(n, `"−"`+n), s.Words
 	case kpi.Percent:
-		return k.numFmt("0.0%", `"−"0.0%`), k.UnitName(d.Unit)
+		return k.numFmt("0.0%", `"−"0.0%`), "" // the sign says it
 	case kpi.Months:
 		over := `[>12]"` + k.word("over12") + `"`
 		if k.Persian() && !k.Latin {

@@ -1,8 +1,6 @@
 package reports
 
 import (
-	"fmt"
-
 	"taraz/kpi"
 	"taraz/scorecard"
 )
@@ -26,7 +24,7 @@ const (
 // objective and KPI.
 func (k *workbook) summary(s sheet, trend sheet) {
 	c := k.board.Card
-	s.widths(40, 9, 13, 13, 19, 12, 14, 10, 15, 13, 40)
+	s.widths(36, 8, 12, 12, 17, 11, 13, 10, 14, 13, 24)
 	s.text(1, 1, k.board.Organisation, style{size: 18, bold: true})
 	s.height(1, 32)
 	s.label(1, 2, s.headline(), style{size: 11, colour: faintColour})
@@ -36,7 +34,7 @@ func (k *workbook) summary(s sheet, trend sheet) {
 	head := after + 1 + summaryChartRows
 	s.table(head)
 	s.freeze(1, 2)
-	s.print(head, head, 0)
+	s.print(head, head, asManyAsNeeded)
 }
 
 // headline says what is shown and when it was made.
@@ -60,9 +58,6 @@ func (s sheet) answer(c *scorecard.Card) int {
 	for col := nameCol; col <= noteCol; col++ {
 		s.paint(col, head, st)
 	}
-	for col, key := range map[int]string{} {
-		s.text(col, head, s.say(key), st)
-	}
 	heads := []struct {
 		col int
 		key string
@@ -78,18 +73,11 @@ func (s sheet) answer(c *scorecard.Card) int {
 	s.define("score_low", valueCol, head+1)
 	s.define("score_high", goalCol, head+1)
 	s.define("coverage", unitCol, head+1)
-	var sum float64
-	for _, p := range c.Perspectives {
-		sum += p.Weight
-	}
+	sum := total(len(c.Perspectives), func(i int) float64 { return c.Perspectives[i].Weight })
 	row := head + 2
 	before := s.before()
 	for _, p := range c.Perspectives {
-		share := 0.0
-		if sum > 0 {
-			share = p.Weight / sum
-		}
-		s.standingRow(row, p.Name.In(s.Lang), share, p.Standing, before[p.ID], style{bold: true, line: true})
+		s.standingRow(row, p.Name.In(s.Lang), p.Weight/sum, p.Standing, before[p.ID], style{bold: true, line: true})
 		s.define(definedName("score_of_", p.ID), scoreCol, row)
 		row++
 	}
@@ -133,7 +121,7 @@ func (s sheet) standingRow(row int, name string, weight float64, st scorecard.St
 		change := scorecard.Rounded(*st.Score) - scorecard.Rounded(*before)
 		change = Round(change, 2)
 		s.number(changeCol, row, &change, figure)
-		s.text(changeInCol, row, s.say("scorepoints"), style{line: base.line, fill: base.fill, colour: faintColour})
+		s.text(changeInCol, row, s.say("scorepoints"), style{line: base.line, fill: base.fill, colour: faintColour, indent: 1})
 	}
 	s.score(scoreCol, row, st.Score, style{size: base.size, bold: true, line: base.line, fill: base.fill})
 	s.mark(statusCol, row, st, style{line: base.line, fill: base.fill})
@@ -159,16 +147,20 @@ func (s sheet) table(head int) {
 	}
 	s.height(head, 30)
 	row, at := head+1, 0
-	for i := range s.board.Card.Perspectives {
-		p := &s.board.Card.Perspectives[i]
-		s.groupRow(row, p.Name.In(s.Lang), p.Weight, p.Standing, style{bold: true, size: 11, fill: sunkenColour, line: true})
+	perspectives := s.board.Card.Perspectives
+	top := total(len(perspectives), func(i int) float64 { return perspectives[i].Weight })
+	for i := range perspectives {
+		p := &perspectives[i]
+		s.groupRow(row, p.Name.In(s.Lang), p.Weight/top, p.Standing, style{bold: true, size: 11, fill: sunkenColour, line: true})
 		row++
+		middle := total(len(p.Objectives), func(i int) float64 { return p.Objectives[i].Weight })
 		for j := range p.Objectives {
 			o := &p.Objectives[j]
-			s.groupRow(row, o.Name.In(s.Lang), o.Weight, o.Standing, style{bold: true, indent: 1, line: true})
+			s.groupRow(row, o.Name.In(s.Lang), o.Weight/middle, o.Standing, style{bold: true, indent: 1, line: true})
 			row++
+			bottom := total(len(o.KPIs), func(i int) float64 { return o.KPIs[i].Weight })
 			for range o.KPIs {
-				s.kpiRow(row, s.tracks[at])
+				s.kpiRow(row, s.tracks[at], s.tracks[at].kpi.Weight/bottom)
 				row++
 				at++
 			}
@@ -177,29 +169,35 @@ func (s sheet) table(head int) {
 	s.colours(scoreCol, head+1, statusCol, row-1, scoreCol)
 }
 
-// groupRow writes a perspective or an objective above its children.
-func (s sheet) groupRow(row int, name string, weight float64, st scorecard.Standing, base style) {
+// total adds up weights; 1 where there are none, so that shares of them can be taken.
+func total(n int, weight func(int) float64) float64 {
+	var sum float64
+	for i := range n {
+		sum += weight(i)
+	}
+	if sum == 0 {
+		return 1
+	}
+	return sum
+}
+
+// groupRow writes a perspective or an objective above its children, with its share of the
+// weight among its like.
+func (s sheet) groupRow(row int, name string, share float64, st scorecard.Standing, base style) {
 	rest := style{line: true, fill: base.fill}
 	s.text(nameCol, row, name, base)
 	for col := weightCol; col <= noteCol; col++ {
 		s.paint(col, row, rest)
 	}
-	rest.format = s.plainFmt(weightDecimals(weight))
-	s.number(weightCol, row, &weight, rest)
+	rest.format = s.numFmt("0%", "0%")
+	s.number(weightCol, row, &share, rest)
 	s.score(scoreCol, row, st.Score, style{bold: true, line: true, fill: base.fill})
 	s.mark(statusCol, row, st, style{line: true, fill: base.fill})
 	s.text(noteCol, row, s.remark(st), style{line: true, fill: base.fill, colour: faintColour, wrap: true})
 }
 
-func weightDecimals(w float64) int {
-	if w == Round(w, 0) {
-		return 0
-	}
-	return 2
-}
-
 // kpiRow writes one KPI.
-func (s sheet) kpiRow(row int, t track) {
+func (s sheet) kpiRow(row int, t track, share float64) {
 	k, d := t.kpi, t.kpi.Definition
 	largest := 0.0
 	for _, v := range append(goals(k.Target), k.Value.Value) {
@@ -211,14 +209,14 @@ func (s sheet) kpiRow(row int, t track) {
 	base := style{line: true}
 	quiet := style{line: true, colour: faintColour}
 	s.text(nameCol, row, d.Name.In(s.Lang), style{line: true, indent: 2})
-	s.number(weightCol, row, &k.Weight, style{line: true, colour: faintColour, format: s.plainFmt(weightDecimals(k.Weight))})
+	s.number(weightCol, row, &share, style{line: true, colour: faintColour, format: s.numFmt("0%", "0%")})
 	s.number(valueCol, row, s.shown(k.Value.Value, d.Unit), style{line: true, bold: true, format: format})
 	if !usable(k.Value.Value) {
 		s.note(valueCol, row, s.Reason(string(k.Value.Reason)))
 	}
 	s.define(definedName("value_", d.ID), valueCol, row)
 	s.goalCell(row, k, format)
-	s.text(unitCol, row, unit, quiet)
+	s.text(unitCol, row, unit, style{line: true, colour: faintColour, indent: 1})
 	s.changeCells(row, k)
 	s.score(scoreCol, row, k.Score, style{line: true, bold: true})
 	s.mark(statusCol, row, k.Standing, base)
@@ -232,7 +230,7 @@ func (s sheet) goalCell(row int, k *scorecard.KPI, format string) {
 	switch len(lines) {
 	case 2:
 		unit := k.Definition.Unit
-		text := s.Value(*lines[0], unit).Number + " " + s.say("dash") + " " + s.Value(*lines[1], unit).Number
+		text := Isolate(s.Value(*lines[0], unit).Number) + " " + s.say("dash") + " " + Isolate(s.Value(*lines[1], unit).Number)
 		s.label(goalCol, row, text, style{line: true, colour: faintColour, far: true})
 	case 1:
 		s.number(goalCol, row, s.shown(lines[0], k.Definition.Unit), style{line: true, colour: faintColour, format: format})
@@ -263,7 +261,7 @@ func (s sheet) changeCells(row int, k *scorecard.KPI) {
 		st.format = s.changeFmt(Decimals(v, k.Definition.Unit), "")
 	}
 	s.number(changeCol, row, &v, st)
-	s.text(changeInCol, row, in, quiet)
+	s.text(changeInCol, row, in, style{line: true, colour: faintColour, indent: 1})
 }
 
 // kpiRemark says why there is no score, and what else a reader must know of the value.
@@ -271,7 +269,7 @@ func (s sheet) kpiRemark(k *scorecard.KPI) string {
 	text := s.remark(k.Standing)
 	add := func(more string) {
 		if text != "" {
-			text += "؛ "
+			text += s.say("semicolon")
 		}
 		text += more
 	}
@@ -294,25 +292,24 @@ const (
 // score's course.
 func (s sheet) summaryCharts(row int, trend sheet) {
 	n := len(s.board.Card.Perspectives)
-	zero, hundred := 0.0, 100.0
 	if n > 0 {
-		s.columnChart(plot{title: s.say("perspective scores"), at: cell(1, row), x: 4, y: 4,
+		s.columnChart(plot{title: s.say("perspective scores"), row: row, x: 4,
 			categories: reference(s.name, nameCol, 6, nameCol, 5+n),
 			lines:      []line{{name: reference(s.name, scoreCol, 4, scoreCol, 4), values: reference(s.name, scoreCol, 6, scoreCol, 5+n)}},
-			format:     s.plainFmt(1), low: &zero, high: &hundred, width: 560, height: summaryChartHeight})
+			format:     s.plainFmt(0), axis: percentAxis, width: 560, height: summaryChartHeight})
 	}
 	if trend.name == "" {
 		return
 	}
 	last := trendFirst + len(s.span) - 1
-	s.lineChart(plot{title: s.say("score by period"), at: cell(1, row), x: 4 + 560 + chartGap, y: 4,
+	s.lineChart(plot{title: s.say("score by period"), row: row, x: 4 + 560 + chartGap,
 		categories: reference(trend.name, 1, trendFirst, 1, last), points: len(s.span),
 		lines: []line{
 			{name: reference(trend.name, 3, trendHead, 3, trendHead), values: reference(trend.name, 3, trendFirst, 3, last)},
 			{name: reference(trend.name, 4, trendHead, 4, trendHead), values: reference(trend.name, 4, trendFirst, 4, last), goal: true},
 			{name: reference(trend.name, 5, trendHead, 5, trendHead), values: reference(trend.name, 5, trendFirst, 5, last), limit: true},
 		},
-		format: s.plainFmt(0), low: &zero, high: &hundred, width: 720, height: summaryChartHeight})
+		format: s.plainFmt(0), axis: percentAxis, width: 720, height: summaryChartHeight})
 }
 
 // The rows of the sheet of scores by period.
@@ -346,13 +343,13 @@ func (k *workbook) trend() sheet {
 		s.colours(7+i, trendFirst, 7+i, last, 7+i)
 	}
 	s.freeze(2, trendHead)
-	s.print(trendHead, trendHead, 0)
+	s.print(trendHead, trendHead, asManyAsNeeded)
 	return s
 }
 
 func (s sheet) trendHeads() {
 	st := style{bold: true, fill: sunkenColour, strong: true, centre: true, wrap: true}
-	heads := []string{s.GrainName(s.board.Card.Period.Grain), s.say("last day"), s.say("whole"),
+	heads := []string{s.say("grain." + string(s.board.Card.Period.Grain)), s.say("last day"), s.say("whole"),
 		s.say("goal") + " " + s.Digits("80"), s.say("red limit") + " " + s.Digits("50"), s.say("coverage")}
 	for _, p := range s.board.Card.Perspectives {
 		heads = append(heads, p.Name.In(s.Lang))
@@ -398,5 +395,3 @@ func (s sheet) trendRow(row int, p kpi.Period, c *scorecard.Card) {
 		}
 	}
 }
-
-var _ = fmt.Sprint

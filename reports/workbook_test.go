@@ -168,8 +168,8 @@ func find(t testing.TB, x *excelize.File, sheet, text string) int {
 	return 0
 }
 
-// number writes a number as raw does, to the digits that Excel keeps.
-func number(v float64) string { return strconv.FormatFloat(v, 'g', 12, 64) }
+// digitsOf writes a number as raw does, to the digits that Excel keeps.
+func digitsOf(v float64) string { return strconv.FormatFloat(v, 'g', 12, 64) }
 
 // raw returns what a cell holds, numbers to the digits that Excel keeps.
 func raw(t testing.TB, x *excelize.File, sheet, cell string) string {
@@ -179,7 +179,7 @@ func raw(t testing.TB, x *excelize.File, sheet, cell string) string {
 		t.Fatal(err)
 	}
 	if n, err := strconv.ParseFloat(v, 64); err == nil {
-		return number(n)
+		return digitsOf(n)
 	}
 	return v
 }
@@ -209,8 +209,10 @@ func TestTheWorkbookHasItsSheetsInBothLanguages(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if *p.Size != 9 || *p.Orientation != "landscape" || *p.FitToWidth != 1 {
-				t.Errorf("%s %q: got paper %v %v %v, want A4 landscape one page wide", c.f.Lang, name, *p.Size, *p.Orientation, *p.FitToWidth)
+			fit := p.FitToWidth != nil && *p.FitToWidth == 1
+			divided := p.AdjustTo != nil && *p.AdjustTo == 60
+			if *p.Size != 9 || *p.Orientation != "landscape" || fit == divided {
+				t.Errorf("%s %q: got paper %d %s, fitted %v, divided %v; want A4 landscape, one of both", c.f.Lang, name, *p.Size, *p.Orientation, fit, divided)
 			}
 		}
 	}
@@ -222,15 +224,15 @@ func TestTheSummaryHoldsNumbersInTheDisplayUnit(t *testing.T) {
 	revenue := b.Card.Find("revenue")
 	row := find(t, x, "Summary", "Revenue")
 	cases := [][3]string{
-		{"a value in toman, to its last digit", raw(t, x, "Summary", cell(valueCol, row)), number(*revenue.Value.Value / 10)},
-		{"its goal in toman", raw(t, x, "Summary", cell(goalCol, row)), number(*revenue.Target.Goal / 10)},
+		{"a value in toman, to its last digit", raw(t, x, "Summary", cell(valueCol, row)), digitsOf(*revenue.Value.Value / 10)},
+		{"its goal in toman", raw(t, x, "Summary", cell(goalCol, row)), digitsOf(*revenue.Target.Goal / 10)},
 		{"its scale in words", raw(t, x, "Summary", cell(unitCol, row)), "billion toman"},
-		{"its score rounded to hundredths", raw(t, x, "Summary", cell(scoreCol, row)), number(scorecard.Rounded(*revenue.Score))},
+		{"its score rounded to hundredths", raw(t, x, "Summary", cell(scoreCol, row)), digitsOf(scorecard.Rounded(*revenue.Score))},
 		{"its status as a word with its shape", raw(t, x, "Summary", cell(statusCol, row)), shapes[revenue.Colour] + " " + english.Colour(string(revenue.Colour))},
 		{"a missing value is an empty cell", raw(t, x, "Summary", cell(valueCol, find(t, x, "Summary", "Net promoter score"))), ""},
 		{"and so is its score", raw(t, x, "Summary", cell(scoreCol, find(t, x, "Summary", "Net promoter score"))), ""},
 		{"with its reason in words", raw(t, x, "Summary", cell(noteCol, find(t, x, "Summary", "Net promoter score"))), "late"},
-		{"the whole's score", raw(t, x, "Summary", cell(scoreCol, 5)), number(scorecard.Rounded(*b.Card.Score))},
+		{"the whole's score", raw(t, x, "Summary", cell(scoreCol, 5)), digitsOf(scorecard.Rounded(*b.Card.Score))},
 	}
 	texts(t, cases)
 	for _, c := range []string{cell(valueCol, row), cell(scoreCol, row), cell(changeCol, row)} {
@@ -256,7 +258,7 @@ func TestAPerspectiveHoldsItsPeriodsNewestFirst(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i, name := range cells[nameRow-1] {
-		if name == win.Definition.Name.Fa {
+		if name == win.Definition.Name.Fa { // shares need no unit in their heading
 			col = i + 1
 		}
 	}
@@ -266,16 +268,16 @@ func TestAPerspectiveHoldsItsPeriodsNewestFirst(t *testing.T) {
 	texts(t, [][3]string{
 		{"the newest period first, in Jalali words", raw(t, x, s, "A6"), "مهر ۱۴۰۵"},
 		{"beside its last day as a real date", last, "2026-10-22"},
-		{"which is a number", raw(t, x, s, "B6"), number(float64(int(tehran.MonthEnd(mehr.First)) + excelEpoch))},
+		{"which is a number", raw(t, x, s, "B6"), digitsOf(float64(int(tehran.MonthEnd(mehr.First)) + excelEpoch))},
 		{"the oldest of 24 last", raw(t, x, s, "A29"), "آبان ۱۴۰۳"},
 		{"and no more", raw(t, x, s, "A30"), ""},
-		{"a share as a fraction", raw(t, x, s, cell(col, firstRow)), number(*win.Value.Value)},
-		{"its goal beside it", raw(t, x, s, cell(col+1, firstRow)), number(*win.Target.Goal)},
-		{"its score beside that", raw(t, x, s, cell(col+2, firstRow)), number(scorecard.Rounded(*win.Score))},
+		{"a share as a fraction", raw(t, x, s, cell(col, firstRow)), digitsOf(*win.Value.Value)},
+		{"its goal beside it", raw(t, x, s, cell(col+1, firstRow)), digitsOf(*win.Target.Goal)},
+		{"its score beside that", raw(t, x, s, cell(col+2, firstRow)), digitsOf(scorecard.Rounded(*win.Score))},
 		{"a value that cannot be given is empty", raw(t, x, s, cell(col, firstRow+5)), ""},
-		{"its goal is still there", raw(t, x, s, cell(col+1, firstRow+5)), number(*win.Target.Goal)},
+		{"its goal is still there", raw(t, x, s, cell(col+1, firstRow+5)), digitsOf(*win.Target.Goal)},
 		{"its score is empty", raw(t, x, s, cell(col+2, firstRow+5)), ""},
-		{"the heading names the unit", raw(t, x, s, cell(col, headRow)), "مقدار\nدرصد"},
+		{"the heading names the unit", raw(t, x, s, cell(col, headRow)), farsi.Label("مقدار")},
 	})
 	notes, err := x.GetComments(s)
 	if err != nil {
