@@ -1,0 +1,98 @@
+package data
+
+import (
+	"fmt"
+
+	"taraz/kpi"
+)
+
+// DateColumn gathers what the cells of one column say about the order of day, month and
+// year in it. Century is that of years of two digits, 0 if not known: such cells then say
+// nothing.
+type DateColumn struct {
+	Century int
+
+	seen     bool
+	possible DateOrder // orders that fit every cell so far
+	either   DateOrder // orders that some cell was fit by
+	differ   [3]bool   // by pairs: some cell is another day in the two orders
+	short    int       // cells with years of two digits
+	long     int       // cells with years of four
+	example  string    // a cell that is another day in two orders
+}
+
+var orderPairs = [3][2]DateOrder{{DayFirst, MonthFirst}, {DayFirst, YearFirst}, {MonthFirst, YearFirst}}
+
+// Add looks at one cell. Cells that are no dates say nothing.
+func (c *DateColumn) Add(s string) {
+	w, _, err := parseWritten(s)
+	if err != nil {
+		return
+	}
+	if w.short() {
+		c.short++
+		if c.Century == 0 {
+			return
+		}
+	} else {
+		c.long++
+	}
+	fits := w.fits()
+	if w.kind == wholeDate || fits == 0 {
+		return
+	}
+	if !c.seen {
+		c.seen, c.possible = true, fits
+	}
+	c.possible &= fits
+	c.either |= fits
+	c.compare(w, fits, s)
+}
+
+func (c *DateColumn) compare(w written, fits DateOrder, s string) {
+	for i, pair := range orderPairs {
+		if c.differ[i] || fits&pair[0] == 0 || fits&pair[1] == 0 {
+			continue
+		}
+		y, m, d := w.in(pair[0])
+		y2, m2, d2 := w.in(pair[1])
+		if y != y2 || m != m2 || d != d2 {
+			c.differ[i] = true
+			c.example = s
+		}
+	}
+}
+
+// Decide returns the order of the column: the one that its cells leave, else the wanted
+// one (the mapping's `dates`, 0 if it does not say). Where neither tells, it wraps
+// kpi.ErrInvalid and says what to add. 0 is a column in which no order is needed.
+func (c *DateColumn) Decide(wanted DateOrder) (DateOrder, error) {
+	switch {
+	case c.Century == 0 && c.short > 0 && c.long == 0:
+		return 0, fmt.Errorf("its years have two digits: say the century with `format: {years: 1400}` or `{years: 2000}`: %w", kpi.ErrInvalid)
+	case !c.seen:
+		return wanted, nil
+	case c.possible == 0 && wanted == 0:
+		return 0, fmt.Errorf("some of its dates are %s only: say which with `format: {dates: ...}`: %w", c.either, kpi.ErrInvalid)
+	case c.possible == 0:
+		return wanted, nil
+	case !c.ambiguous():
+		return c.possible & -c.possible, nil
+	case c.possible&wanted != 0:
+		return wanted, nil
+	}
+	return 0, fmt.Errorf("its dates, such as %q, can be read %s: say which with `format: {dates: %s}`: %w",
+		c.example, c.possible, c.possible.first(), kpi.ErrInvalid)
+}
+
+// ambiguous tells whether two of the possible orders give some cell two days.
+func (c *DateColumn) ambiguous() bool {
+	for i, pair := range orderPairs {
+		if c.differ[i] && c.possible&pair[0] != 0 && c.possible&pair[1] != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+func (o DateOrder) first() DateOrder { return o & -o }
