@@ -323,7 +323,7 @@ var Views = []*View{
 		Why: "one promise of a ticket or of an order",
 	},
 	{
-		Name: "recipient", Rests: []string{"contact", "campaign"}, Scopes: campaignScopes,
+		Name: "recipient", Rests: []string{"contact"}, Scopes: campaignScopes,
 		Derived: []Derived{
 			{"starts_on", kpi.DateField, "the campaign's first day, else the day of its first contact"},
 			{"purpose", kpi.TextField, "the campaign's"},
