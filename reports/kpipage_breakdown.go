@@ -1,0 +1,168 @@
+package reports
+
+import (
+	"fmt"
+	"html/template"
+	"math"
+	"sort"
+
+	"taraz/kpi"
+	"taraz/scorecard"
+)
+
+// BreakdownInput is a KPI by the scopes of one kind.
+type BreakdownInput struct {
+	Kinds   []kpi.ScopeKind // that the KPI supports, the organisation left out
+	Kind    kpi.ScopeKind
+	Target  *kpi.Target // the organisation's, for comparison
+	Scopes  []ScopeSeries
+	Linkage func(kpi.Scope) string // address of a scope's card; "" where there is none
+}
+
+// ScopeSeries is a KPI in one scope over time, oldest first.
+type ScopeSeries struct {
+	Scope  kpi.Scope
+	Label  string
+	Values []kpi.Value
+}
+
+// Breakdown is the part of the page by scope.
+type Breakdown struct {
+	Heading, Caption, Kind, Name, Overlap string
+	Kinds                                 []Link
+	Charts                                []*Chart
+	Rows                                  []ScopeRow
+}
+
+// ScopeRow is a scope's row.
+type ScopeRow struct {
+	Name, Href string
+	Note       template.HTML
+	Value      template.HTML
+	Trend      *Spark
+	Delta      *Delta
+	N          template.HTML
+}
+
+// smallCharts is how many scopes get a chart; the table has them all, up to mostScopes.
+const (
+	smallCharts = 8
+	mostScopes  = 100
+)
+
+func (v View) breakdown(d *kpi.Definition, in BreakdownInput) *Breakdown {
+	b := &Breakdown{Heading: v.T("kpi.bykind", v.ScopeKind(in.Kind)), Kind: v.ScopeKind(in.Kind), Name: v.name(d)}
+	for _, k := range in.Kinds {
+		b.Kinds = append(b.Kinds, Link{Href: v.At("/kpi/"+d.ID, v.Period, v.Scope, "by", string(k)) + "#by", Text: v.ScopeKind(k), Current: k == in.Kind})
+	}
+	list := in.Scopes
+	sort.SliceStable(list, func(i, j int) bool { return weightOf(list[i]) > weightOf(list[j]) })
+	list = list[:min(len(list), mostScopes)]
+	for _, s := range list {
+		b.Rows = append(b.Rows, v.scopeRow(d, in, s))
+	}
+	b.Charts = v.multiples(d, in.Target, list)
+	if len(b.Charts) > 0 {
+		b.Caption = v.T("kpi.sharedaxis")
+	}
+	if d.Kind == kpi.DistinctKind || d.Kind == kpi.Cohort || d.Kind == kpi.Quantile {
+		b.Overlap = v.T("kpi.overlap")
+	}
+	return b
+}
+
+// weightOf orders scopes by how much they rest on.
+func weightOf(s ScopeSeries) int64 {
+	if len(s.Values) == 0 {
+		return 0
+	}
+	return s.Values[len(s.Values)-1].N
+}
+
+func (v View) scopeRow(d *kpi.Definition, in BreakdownInput, s ScopeSeries) ScopeRow {
+	r := ScopeRow{Name: v.labelOf(s), Value: Missing}
+	if in.Linkage != nil {
+		r.Href = in.Linkage(s.Scope)
+	}
+	n := len(s.Values)
+	if n == 0 {
+		return r
+	}
+	last := s.Values[n-1]
+	r.Value, r.Trend = v.valueOrDash(last, d), v.trend(s.Values, d, in.Target, "")
+	if last.Value == nil {
+		r.Note = text(v.Reason(string(last.Reason)))
+	}
+	if n > 1 {
+		r.Delta = v.delta(d, scorecard.ChangeOf(d, s.Values[n-2], last))
+	}
+	r.N = v.BDI(v.Number(float64(last.N), 0))
+	return r
+}
+
+func (v View) labelOf(s ScopeSeries) string {
+	switch {
+	case s.Label != "":
+		return s.Label
+	case s.Scope.Name != "":
+		return s.Scope.Name
+	}
+	return v.T("scope.empty")
+}
+
+// multiples draws the greatest scopes on one common axis; none for fewer than two.
+func (v View) multiples(d *kpi.Definition, target *kpi.Target, list []ScopeSeries) []*Chart {
+	list = list[:min(len(list), smallCharts)]
+	var drawable []ScopeSeries
+	all := Trend{}
+	for _, s := range list {
+		values := s.Values[max(0, len(s.Values)-shownPeriods):]
+		if known := countKnown(values); known > 1 {
+			drawable = append(drawable, ScopeSeries{s.Scope, s.Label, values})
+			all.Values = append(all.Values, values...)
+		}
+	}
+	if len(drawable) < 2 {
+		return nil
+	}
+	if target != nil && target.Goal != nil {
+		all.Goal = []*float64{target.Goal}
+	}
+	axis, ok := v.axisOf(d, all, true)
+	if !ok {
+		return nil
+	}
+	var out []*Chart
+	for i, s := range drawable {
+		out = append(out, v.multiple(fmt.Sprintf("by-%d", i), d, s, all.Goal, axis))
+	}
+	return out
+}
+
+func (v View) multiple(id string, d *kpi.Definition, s ScopeSeries, goal []*float64, axis Ticks) *Chart {
+	t := Trend{Values: s.Values}
+	for range s.Values {
+		if len(goal) == 1 {
+			t.Goal = append(t.Goal, goal[0])
+		}
+	}
+	last := s.Values[len(s.Values)-1]
+	c := &Chart{ID: id, Small: true, Title: v.labelOf(s), Label: v.labelOf(s) + ": " + v.trendLabel(d, s.Values), Data: v.drawn(id, d, t, axis, true)}
+	if last.Value != nil {
+		c.Value = v.Value(*last.Value, d.Unit).Number
+	}
+	if n := len(s.Values); n > 1 {
+		c.Delta = v.delta(d, scorecard.ChangeOf(d, s.Values[n-2], last))
+	}
+	return c
+}
+
+func countKnown(values []kpi.Value) int {
+	n := 0
+	for _, x := range values {
+		if x.Value != nil && !math.IsNaN(*x.Value) {
+			n++
+		}
+	}
+	return n
+}
