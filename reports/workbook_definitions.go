@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"math"
 	"strings"
 
 	"taraz/kpi"
@@ -17,7 +18,7 @@ func (k *workbook) definitions() {
 	for i, h := range heads {
 		s.text(1+i, 3, k.say(h), st)
 	}
-	s.widths(26, 16, 52, 44, 13, 15, 10, 20, 20, 28)
+	s.widths(definitionWidths...)
 	s.height(3, 24)
 	row, seen := 4, map[string]bool{}
 	for i := range k.board.Card.Perspectives {
@@ -43,18 +44,26 @@ func (s sheet) definition(row int, p *scorecard.Perspective, d *kpi.Definition) 
 	}
 	texts := []string{d.Name.In(s.Lang), p.Name.In(s.Lang), d.Description.In(s.Lang), s.formula(d), s.UnitName(d.Unit),
 		s.Better(d.Better), lead, s.say("kind." + string(d.Kind)), s.sources(d), d.ID}
-	longest := 0.0
 	for i, t := range texts {
-		st := style{line: true, wrap: true, bold: i == 0}
+		st := style{line: true, wrap: true, bold: i == 0, indent: min(i, 1)}
 		if i == len(texts)-1 {
 			st.colour = faintColour
 		}
 		s.text(1+i, row, t, st)
 	}
-	for i, width := range []float64{26, 16, 52, 44} {
-		longest = max(longest, float64(len([]rune(texts[i])))/width)
+	s.height(row, 16*lines(texts)+2)
+}
+
+// definitionWidths are the columns' widths in characters.
+var definitionWidths = []float64{28, 18, 54, 46, 13, 18, 11, 26, 24, 28}
+
+// lines is how many lines the longest of the texts takes in its column.
+func lines(texts []string) float64 {
+	most := 1.0
+	for i, t := range texts {
+		most = max(most, math.Ceil(1.1*float64(len([]rune(t))+2)/definitionWidths[i]))
 	}
-	s.height(row, 16*float64(1+int(longest*1.15))+2)
+	return most
 }
 
 // sources names the entities that a KPI rests on.

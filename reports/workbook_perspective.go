@@ -63,21 +63,32 @@ func (k *workbook) perspective(p *scorecard.Perspective, tracks []track) {
 	s.pages(blocks)
 }
 
-// blocksWide is how many KPIs stand side by side on one printed page.
-const blocksWide = 6
+// How many KPIs stand side by side on a printed page: all of them on one, or as many as
+// stay readable on each of several.
+const (
+	onePage  = 6
+	eachPage = 5
+)
 
-// pages sets the print: one page, or for more KPIs than fit beside each other a page for
-// each part of the table and one for the charts.
+// pages sets the print: one page, or for more KPIs than fit beside each other one for the
+// charts and one for each part of the table.
 func (s sheet) pages(blocks []block) {
-	if len(blocks) <= blocksWide {
+	if len(blocks) <= onePage {
 		s.print(nameRow, headRow, 1)
 		return
 	}
-	s.print(nameRow, headRow, 0)
-	for i := blocksWide; i < len(blocks); i += blocksWide {
-		s.do(s.InsertPageBreak(s.name, cell(blocks[i].col, 1)))
+	n := (len(blocks) + eachPage - 1) / eachPage
+	size := (len(blocks) + n - 1) / n
+	lastRow := s.chartsRow() - 2
+	right, _ := s.across(chartsWide(len(blocks))*(chartWidth+chartGap) - chartGap)
+	bottom := s.chartsRow() + chartRows(len(blocks))*chartStep
+	areas := []string{reference(s.name, 1, 1, blocks[size-1].score(), lastRow),
+		reference(s.name, 1, s.chartsRow(), right, bottom)}
+	for i := size; i < len(blocks); i += size {
+		end := min(i+size, len(blocks))
+		areas = append(areas, reference(s.name, blocks[i].col, 1, blocks[end-1].score(), lastRow))
 	}
-	s.do(s.InsertPageBreak(s.name, cell(1, s.chartsRow())))
+	s.printParts(areas)
 }
 
 // chartsRow is the row under the table where the charts begin.
@@ -176,25 +187,39 @@ const (
 	chartWidth  = 400
 	chartHeight = 230
 	chartGap    = 12
-	chartsWide  = 4 // as wide as a page of the table
-	rowPixels   = 20
+	chartStep   = (chartHeight+chartGap)/20 + 1 // rows of 20 pixels
 )
+
+// chartsWide is how many charts stand side by side: as wide as a page of the table.
+func chartsWide(n int) int {
+	switch {
+	case n > onePage:
+		return 3
+	case n > 4:
+		return 4
+	}
+	return max((n+1)/2, 1)
+}
+
+// chartRows is the number of rows of charts.
+func chartRows(n int) int { return (n + chartsWide(n) - 1) / chartsWide(n) }
 
 // charts draws the KPIs under the table as small multiples.
 func (s sheet) charts(blocks []block) {
-	n := len(s.span)
+	n, wide := len(s.span), chartsWide(len(blocks))
 	for i, b := range blocks {
+		axis := axisFor(s.levels(b.track))
 		p := plot{
 			title:      b.title(s.Lang),
 			categories: reference(s.name, 1, firstRow, 1, firstRow+n-1),
 			points:     n,
-			format:     b.format,
-			axis:       axisFor(s.levels(b.track)),
-			row:        s.chartsRow() + (i/chartsWide)*((chartHeight+chartGap)/rowPixels+1),
-			x:          (i % chartsWide) * (chartWidth + chartGap),
+			format:     s.axisFmt(b.kpi.Definition, b.largest(), axis.step),
+			axis:       axis,
+			row:        s.chartsRow() + i/wide*chartStep,
+			x:          i % wide * (chartWidth + chartGap),
 			width:      chartWidth, height: chartHeight,
 		}
-		for c := b.col; c < b.score(); c++ {
+		for c := b.col; c < b.score() && (c == b.col || b.agreed()); c++ {
 			p.lines = append(p.lines, line{name: reference(s.name, c, headRow, c, headRow),
 				values: reference(s.name, c, firstRow, c, firstRow+n-1), goal: c > b.col})
 		}

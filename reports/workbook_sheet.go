@@ -2,6 +2,7 @@ package reports
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/xuri/excelize/v2"
 
@@ -125,39 +126,43 @@ func (s sheet) freeze(cols, rows int) {
 		TopLeftCell: cell(cols+1, rows+1), ActivePane: pane}))
 }
 
-// print sets the sheet for A4 landscape with its heading rows repeated: fitted to a number
-// of pages, one across; or, for 0 pages, in the scale at which blocksWide KPIs fill a page,
-// divided where the sheet says, the first two columns repeated. (Excel fits or divides,
-// never both.)
+// asManyAsNeeded is as many printed pages down as it takes.
+const asManyAsNeeded = 0
+
+// print sets the sheet for A4 landscape, one page across and so many down, its heading
+// rows repeated (none for 0).
 func (s sheet) print(headFrom, headTo, pages int) {
-	a4, landscape, wide, fit := 9, "landscape", 1, pages != 0
-	scale := uint(60)
-	layout := &excelize.PageLayoutOptions{Size: &a4, Orientation: &landscape}
-	if layout.AdjustTo = &scale; fit {
-		high := max(pages, 0)
-		layout.AdjustTo, layout.FitToWidth, layout.FitToHeight = nil, &wide, &high
-	}
-	s.do(s.SetPageLayout(s.name, layout))
+	wide, fit := 1, true
+	s.paper(&excelize.PageLayoutOptions{FitToWidth: &wide, FitToHeight: &pages})
 	s.do(s.SetSheetProps(s.name, &excelize.SheetPropsOptions{FitToPage: &fit}))
+	if headFrom > 0 {
+		s.builtIn("_xlnm.Print_Titles", fmt.Sprintf("%s!$%d:$%d", quoted(s.name), headFrom, headTo))
+	}
+}
+
+// printParts sets the sheet for A4 landscape, each area on a page of its own, the first two
+// columns repeated. The scale is that at which eachPage KPIs fill a page.
+func (s sheet) printParts(areas []string) {
+	scale := uint(62)
+	s.paper(&excelize.PageLayoutOptions{AdjustTo: &scale})
+	s.builtIn("_xlnm.Print_Area", strings.Join(areas, ","))
+	s.builtIn("_xlnm.Print_Titles", quoted(s.name)+"!$A:$B")
+}
+
+// paper is what every sheet's print shares.
+func (s sheet) paper(layout *excelize.PageLayoutOptions) {
+	a4, landscape := 9, "landscape"
+	layout.Size, layout.Orientation = &a4, &landscape
+	s.do(s.SetPageLayout(s.name, layout))
 	side, top, foot, centred := 0.4, 0.5, 0.3, true
 	s.do(s.SetPageMargins(s.name, &excelize.PageLayoutMarginsOptions{Left: &side, Right: &side, Top: &top, Bottom: &top,
 		Header: &foot, Footer: &foot, Horizontally: &centred}))
 	s.do(s.SetHeaderFooter(s.name, &excelize.HeaderFooterOptions{OddFooter: "&C&8&P " + s.say("of") + " &N"}))
-	if headFrom > 0 {
-		s.do(s.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", Scope: s.name,
-			RefersTo: s.titles(headFrom, headTo, !fit)}))
-	}
 }
 
-// asManyAsNeeded is as many pages down as it takes, one across.
-const asManyAsNeeded = -1
-
-func (s sheet) titles(headFrom, headTo int, columns bool) string {
-	rows := fmt.Sprintf("%s!$%d:$%d", quoted(s.name), headFrom, headTo)
-	if columns {
-		return quoted(s.name) + "!$A:$B," + rows
-	}
-	return rows
+// builtIn sets one of the names by which Excel knows what to print of a sheet.
+func (s sheet) builtIn(name, refersTo string) {
+	s.do(s.SetDefinedName(&excelize.DefinedName{Name: name, Scope: s.name, RefersTo: refersTo}))
 }
 
 // define gives a cell a name that formulas can use.

@@ -127,11 +127,9 @@ func (k *workbook) valueFmt(d *kpi.Definition, largest float64) (format, unit st
 	switch d.Unit {
 	case kpi.Money:
 		s := k.Scale(largest)
-		shift := int(math.Round(math.Log10(s.Divisor/k.factor()))) / 3
-		n := digits(threeDigits(largest/s.Divisor)) + strings.Repeat(",", shift)
-		return k.numFmt(n, `"−"`+n), s.Words
+		return k.scaledFmt(s, threeDigits(largest/s.Divisor)), s.Words
 	case kpi.Percent:
-		return k.numFmt("0.0%", `"−"0.0%`), "" // the sign says it
+		return k.percentFmt(1), "" // the sign says it
 	case kpi.Months:
 		over := `[>12]"` + k.word("over12") + `"`
 		if k.Persian() && !k.Latin {
@@ -140,6 +138,40 @@ func (k *workbook) valueFmt(d *kpi.Definition, largest float64) (format, unit st
 		return over + ";0", k.UnitName(d.Unit)
 	}
 	return k.plainFmt(Decimals(largest, d.Unit)), k.UnitName(d.Unit)
+}
+
+// axisFmt is the format of a value axis whose lines are a step apart.
+func (k *workbook) axisFmt(d *kpi.Definition, largest, step float64) string {
+	switch d.Unit {
+	case kpi.Money:
+		s := k.Scale(largest)
+		return k.scaledFmt(s, decimalsOf(step*k.factor()/s.Divisor))
+	case kpi.Percent:
+		return k.percentFmt(decimalsOf(step * 100))
+	}
+	return k.plainFmt(decimalsOf(step))
+}
+
+// scaledFmt shows an amount in a scale: every comma at the end divides by a thousand.
+func (k *workbook) scaledFmt(s Scale, decimals int) string {
+	thousands := int(math.Round(math.Log10(s.Divisor/k.factor()))) / 3
+	n := digits(decimals) + strings.Repeat(",", thousands)
+	return k.numFmt(n, `"−"`+n)
+}
+
+func (k *workbook) percentFmt(decimals int) string {
+	n := strings.TrimPrefix(digits(decimals), "#,##") + "%"
+	return k.numFmt(n, `"−"`+n)
+}
+
+// decimalsOf returns how many decimals, three at most, a step has.
+func decimalsOf(step float64) int {
+	for n := range 3 {
+		if math.Abs(step-Round(step, n)) < 1e-9 {
+			return n
+		}
+	}
+	return 3
 }
 
 // threeDigits returns the decimals that leave three significant digits.

@@ -210,7 +210,7 @@ func TestTheWorkbookHasItsSheetsInBothLanguages(t *testing.T) {
 				t.Fatal(err)
 			}
 			fit := p.FitToWidth != nil && *p.FitToWidth == 1
-			divided := p.AdjustTo != nil && *p.AdjustTo == 60
+			divided := p.AdjustTo != nil && *p.AdjustTo == 62
 			if *p.Size != 9 || *p.Orientation != "landscape" || fit == divided {
 				t.Errorf("%s %q: got paper %d %s, fitted %v, divided %v; want A4 landscape, one of both", c.f.Lang, name, *p.Size, *p.Orientation, fit, divided)
 			}

@@ -2,6 +2,7 @@ package reports
 
 import (
 	"math"
+	"slices"
 
 	"taraz/kpi"
 	"taraz/scorecard"
@@ -98,6 +99,11 @@ func goals(t *kpi.Target) []*float64 {
 
 // banded tells whether any target of the track is a band.
 func (t track) banded() bool { return t.kpi.Definition.Better == kpi.Band }
+
+// agreed tells whether there is a target in any period.
+func (t track) agreed() bool {
+	return slices.ContainsFunc(t.points, func(p point) bool { return p.target != nil })
+}
 
 // largest returns the largest amount of values and goals, which decides the scale.
 func (t track) largest() float64 {
