@@ -4,17 +4,16 @@
 
 -- What every customer did in every month, in customer order: orders, sale days, first and
 -- last sale day, sales, sales of the first day, returns, lines, costed net, its lines, cost.
--- scope is an employee's num (0: orders without one) or -1 for the whole organisation. The
--- rows of up to 8,192 customer months are packed into one value (rollup_pack.go), because
--- they are only ever read as a whole and in this order.
+-- employee is a num (0: orders without one) or -1 for the whole organisation. Some thousand
+-- customer months are packed into one value (rollup_pack.go), because they are only ever
+-- read as a whole and in this order. A customer's months are never divided.
 CREATE TABLE customer_month (
-    scope BIGINT NOT NULL,
-    chunk BIGINT NOT NULL,
+    employee BIGINT NOT NULL,
     first_customer BIGINT NOT NULL,
     last_customer BIGINT NOT NULL,
     size BIGINT NOT NULL,
     packed BYTEA NOT NULL,
-    PRIMARY KEY (scope, chunk)
+    PRIMARY KEY (employee, first_customer)
 );
 
 -- Sums of the additive measures by month. part is the scale of a scaled sum. Measures that
