@@ -37,13 +37,14 @@ func Generate(now kpi.Date, seed uint64) Company {
 	w.serve()
 	w.train()
 	return Company{
-		Organisation: organisation(), From: w.from, To: w.to,
+		Organisation: Organisation(), From: w.from, To: w.to,
 		Tables:  w.tables(),
 		Targets: w.targets(),
 	}
 }
 
-func organisation() data.Organisation {
+// Organisation is whose scorecard the company's is, without the moment it was created.
+func Organisation() data.Organisation {
 	zone, err := time.LoadLocation("Asia/Tehran")
 	if err != nil {
 		zone = time.FixedZone("Asia/Tehran", 3*3600+1800)
@@ -73,7 +74,7 @@ type world struct {
 }
 
 func newWorld(now kpi.Date, seed uint64) *world {
-	w := &world{calendar: organisation().Calendar, seed: seed, sheets: map[string]*Table{},
+	w := &world{calendar: Organisation().Calendar, seed: seed, sheets: map[string]*Table{},
 		byTeam: map[string]*[months]float64{sales: {}, corporate: {}}}
 	last := w.calendar.Month(now) - 1
 	w.first = last - months + 1

@@ -100,12 +100,19 @@ func New(c Config) (*Pass, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Pass{plan: plan, wanted: wanted, start: c.FirstSale, parts: map[Key]kpi.Part{},
-		churn: kpi.Date(c.Settings.ChurnDays), winBack: kpi.Date(c.Settings.WinBackDays)}
-	p.periods.init(len(plan.windows))
-	p.years.init(plan.months)
-	p.losses.init(len(plan.windows))
-	return p, nil
+	return (&Pass{plan: plan, wanted: wanted, start: c.FirstSale,
+		churn: kpi.Date(c.Settings.ChurnDays), winBack: kpi.Date(c.Settings.WinBackDays)}).Fork(), nil
+}
+
+// Fork returns a new, empty pass of the same configuration. It is cheaper than New and
+// shares what does not change, for callers whose rows come with their scopes mixed and who
+// keep a pass for each.
+func (p *Pass) Fork() *Pass {
+	q := &Pass{plan: p.plan, wanted: p.wanted, start: p.start, churn: p.churn, winBack: p.winBack, parts: map[Key]kpi.Part{}}
+	q.periods.init(len(q.plan.windows))
+	q.years.init(q.plan.months)
+	q.losses.init(len(q.plan.windows))
+	return q
 }
 
 func wantedFigures(list []string) (wanted [figures]bool, err error) {

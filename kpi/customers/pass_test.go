@@ -78,3 +78,23 @@ func TestAPassWithoutRowsHasNoParts(t *testing.T) {
 		t.Errorf("got %v, want nothing", parts)
 	}
 }
+
+func TestAForkStartsEmptyAndCountsAlike(t *testing.T) {
+	l := parse(t, "2024-03-01:100 2024-03-09:50")
+	pass, err := customers.New(customers.Config{Calendar: l.calendar, Settings: l.settings, Windows: []kpi.Window{window(t, l.calendar, "2024-03", "")}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, p := range map[string]*customers.Pass{"the pass": pass, "its fork": pass.Fork()} {
+		if err := p.Add(l.rows()[0], l.person(1)); err != nil {
+			t.Fatal(err)
+		}
+		parts, err := p.Finish()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := parts[customers.Key{Figure: "active"}].N; got != 1 {
+			t.Errorf("%s: got %d active, want 1", name, got)
+		}
+	}
+}

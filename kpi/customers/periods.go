@@ -27,7 +27,10 @@ type periodTally struct {
 func (t *periodTally) init(windows int) {
 	t.visits, t.seen = make([]visit, windows), make([]int32, windows)
 	t.total, t.best = make([]earner, windows), make([]ranking, windows)
-	for f := range figures {
+	for _, f := range counted {
+		t.count[f] = make([]int64, windows)
+	}
+	for _, f := range summed {
 		t.count[f], t.sum[f] = make([]int64, windows), make([]int64, windows)
 	}
 }
