@@ -37,7 +37,7 @@ type Measures interface {
 // is missing is an empty cell with a note.
 func BoardWorkbook(w io.Writer, b Board, f Format) error {
 	f.Latin = false
-	k := &workbook{File: excelize.NewFile(), Format: f, board: b, styles: map[style]int{}, taken: map[string]bool{}}
+	k := &workbook{File: excelize.NewFile(), Format: f, board: b, styles: map[style]int{}, taken: map[string]bool{}, named: map[string]bool{}}
 	defer k.Close() // only temporary files of streamed reads, of which there are none
 	k.begin()
 	k.write()
@@ -64,6 +64,7 @@ type workbook struct {
 	span   []kpi.Period
 	styles map[style]int
 	taken  map[string]bool // sheet names in use, folded
+	named  map[string]bool // defined names in use, folded
 	err    error
 }
 

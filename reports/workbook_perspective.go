@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"slices"
 	"strings"
 
 	"taraz/kpi"
@@ -207,7 +208,7 @@ func chartRows(n int) int { return (n + chartsWide(n) - 1) / chartsWide(n) }
 // charts draws the KPIs under the table as small multiples.
 func (s sheet) charts(blocks []block) {
 	n, wide := len(s.span), chartsWide(len(blocks))
-	for i, b := range blocks {
+	for i, b := range drawn(blocks) {
 		axis := axisFor(s.levels(b.track))
 		p := plot{
 			title:      b.title(s.Lang),
@@ -225,6 +226,13 @@ func (s sheet) charts(blocks []block) {
 		}
 		s.lineChart(p)
 	}
+}
+
+// drawn returns the blocks that have a value to draw; the notes say why others have none.
+func drawn(blocks []block) []block {
+	return slices.DeleteFunc(slices.Clone(blocks), func(b block) bool {
+		return !slices.ContainsFunc(b.points, func(p point) bool { return usable(p.value.Value) })
+	})
 }
 
 // levels returns the values and goals of a track as their cells hold them.

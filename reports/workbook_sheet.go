@@ -165,15 +165,26 @@ func (s sheet) builtIn(name, refersTo string) {
 	s.do(s.SetDefinedName(&excelize.DefinedName{Name: name, Scope: s.name, RefersTo: refersTo}))
 }
 
-// define gives a cell a name that formulas can use.
+// define gives a cell a name that formulas can use; of two cells that would have the same
+// name (a KPI under two objectives) the first has it.
 func (s sheet) define(name string, col, row int) {
+	key := strings.ToLower(name)
+	if s.named[key] {
+		return
+	}
+	s.named[key] = true
 	s.do(s.SetDefinedName(&excelize.DefinedName{Name: name, RefersTo: reference(s.name, col, row, col, row)}))
 }
 
-// mark writes a standing's word and shape, coloured like its score.
-func (s sheet) mark(col, row int, st scorecard.Standing, base style) {
-	base.colour, base.bold = faintColour, true
-	s.label(col, row, shapes[st.Colour]+" "+s.Colour(string(st.Colour)), base)
+// mark writes a standing's word and shape, coloured like its score. What has a value but
+// no score is not without data.
+func (s sheet) mark(col, row int, st scorecard.Standing, valued bool, base style) {
+	base.colour, base.bold, base.indent = faintColour, true, 1
+	text := s.Colour(string(st.Colour))
+	if st.Score == nil && valued {
+		text = s.say("unscored")
+	}
+	s.label(col, row, shapes[st.Colour]+" "+text, base)
 }
 
 // shapes carry the status where colour does not.

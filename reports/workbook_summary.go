@@ -124,7 +124,7 @@ func (s sheet) standingRow(row int, name string, weight float64, st scorecard.St
 		s.text(changeInCol, row, s.say("scorepoints"), style{line: base.line, fill: base.fill, colour: faintColour, indent: 1})
 	}
 	s.score(scoreCol, row, st.Score, style{size: base.size, bold: true, line: base.line, fill: base.fill})
-	s.mark(statusCol, row, st, style{line: base.line, fill: base.fill})
+	s.mark(statusCol, row, st, false, style{line: base.line, fill: base.fill})
 	s.text(noteCol, row, s.remark(st), style{line: base.line, fill: base.fill, colour: faintColour, wrap: true})
 }
 
@@ -192,7 +192,7 @@ func (s sheet) groupRow(row int, name string, share float64, st scorecard.Standi
 	rest.format = s.numFmt("0%", "0%")
 	s.number(weightCol, row, &share, rest)
 	s.score(scoreCol, row, st.Score, style{bold: true, line: true, fill: base.fill})
-	s.mark(statusCol, row, st, style{line: true, fill: base.fill})
+	s.mark(statusCol, row, st, false, style{line: true, fill: base.fill})
 	s.text(noteCol, row, s.remark(st), style{line: true, fill: base.fill, colour: faintColour, wrap: true})
 }
 
@@ -206,8 +206,6 @@ func (s sheet) kpiRow(row int, t track, share float64) {
 		}
 	}
 	format, unit := s.valueFmt(d, largest)
-	base := style{line: true}
-	quiet := style{line: true, colour: faintColour}
 	s.text(nameCol, row, d.Name.In(s.Lang), style{line: true, indent: 2})
 	s.number(weightCol, row, &share, style{line: true, colour: faintColour, format: s.numFmt("0%", "0%")})
 	s.number(valueCol, row, s.shown(k.Value.Value, d.Unit), style{line: true, bold: true, format: format})
@@ -219,8 +217,8 @@ func (s sheet) kpiRow(row int, t track, share float64) {
 	s.text(unitCol, row, unit, style{line: true, colour: faintColour, indent: 1})
 	s.changeCells(row, k)
 	s.score(scoreCol, row, k.Score, style{line: true, bold: true})
-	s.mark(statusCol, row, k.Standing, base)
-	s.text(signalCol, row, s.Signal(string(k.Signal.Verdict)), quiet)
+	s.mark(statusCol, row, k.Standing, usable(k.Value.Value), style{line: true})
+	s.text(signalCol, row, s.Signal(string(k.Signal.Verdict)), style{line: true, colour: faintColour, indent: 1})
 	s.text(noteCol, row, s.kpiRemark(k), style{line: true, colour: faintColour, wrap: true})
 }
 

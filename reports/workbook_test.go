@@ -228,6 +228,8 @@ func TestTheSummaryHoldsNumbersInTheDisplayUnit(t *testing.T) {
 		{"its goal in toman", raw(t, x, "Summary", cell(goalCol, row)), digitsOf(*revenue.Target.Goal / 10)},
 		{"its scale in words", raw(t, x, "Summary", cell(unitCol, row)), "billion toman"},
 		{"its score rounded to hundredths", raw(t, x, "Summary", cell(scoreCol, row)), digitsOf(scorecard.Rounded(*revenue.Score))},
+		{"a value without a target has a status of its own", raw(t, x, "Summary", cell(statusCol, find(t, x, "Summary", "New customers"))), "○ Not scored"},
+		{"a missing value is no data", raw(t, x, "Summary", cell(statusCol, find(t, x, "Summary", "Net promoter score"))), "○ No data"},
 		{"its status as a word with its shape", raw(t, x, "Summary", cell(statusCol, row)), shapes[revenue.Colour] + " " + english.Colour(string(revenue.Colour))},
 		{"a missing value is an empty cell", raw(t, x, "Summary", cell(valueCol, find(t, x, "Summary", "Net promoter score"))), ""},
 		{"and so is its score", raw(t, x, "Summary", cell(scoreCol, find(t, x, "Summary", "Net promoter score"))), ""},

@@ -26,6 +26,7 @@ var bookWords = map[string]word{
 	"changein":           {"واحد تغییر", "Counted in"},
 	"score":              {"امتیاز", "Score"},
 	"status":             {"وضعیت", "Status"},
+	"unscored":           {"بدون امتیاز", "Not scored"},
 	"signal":             {"سیگنال؟", "Signal?"},
 	"remark":             {"توضیح", "Remark"},
 	"lowest":             {"کران پایین", "Lowest"},
