@@ -14,6 +14,9 @@ import (
 // the settings, has touched.
 func (s *Store) refresh(ctx context.Context, tx *sqlx.Tx, t *touched) error {
 	r := refresher{store: s, tx: tx, f: s.facts(tx), t: t}
+	if err := r.adopt(ctx); err != nil {
+		return err
+	}
 	if err := r.rollups(ctx); err != nil {
 		return err
 	}
@@ -26,6 +29,22 @@ type refresher struct {
 	tx    *sqlx.Tx
 	f     *facts
 	t     *touched
+}
+
+// adopt has everything rebuilt where the catalogue is not the one that the rollups were
+// made for.
+func (r *refresher) adopt(ctx context.Context) error {
+	if r.store.catalogue == nil {
+		return nil
+	}
+	old, err := readState(ctx, r.tx)
+	if err != nil {
+		return err
+	}
+	if old.Catalogue != fingerprint(r.store.catalogue) {
+		r.t = everything()
+	}
+	return nil
 }
 
 // rollups rebuilds what is kept of the facts, for touched months only.

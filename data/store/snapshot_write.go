@@ -1,0 +1,267 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"slices"
+
+	"github.com/jmoiron/sqlx"
+
+	"taraz/data"
+	"taraz/kpi"
+)
+
+// values rewrites the KPI values that an import, a new day, another setting or another
+// catalogue can have changed.
+func (r refresher) values(ctx context.Context) error {
+	if r.store.catalogue == nil {
+		return nil
+	}
+	e, err := r.store.evaluator(ctx, r.tx, r.f)
+	if err != nil {
+		return err
+	}
+	now := valueState{Day: r.f.today, Catalogue: fingerprint(r.store.catalogue)}
+	first, _, err := r.f.span(ctx)
+	if err != nil {
+		return err
+	}
+	if now.First = r.f.cal.Month(r.f.today); first != 0 {
+		now.First = min(now.First, r.f.cal.Month(first))
+	}
+	s, err := r.scopeOfChange(ctx, now)
+	if err != nil {
+		return err
+	}
+	w := valueWriter{evaluator: e, tx: r.tx, from: s.from, first: now.First}
+	for _, kind := range keptKinds {
+		if err := w.kind(ctx, kind, s.kpis); err != nil {
+			return fmt.Errorf("values by %s: %w", kind, err)
+		}
+	}
+	return writeState(ctx, r.tx, now)
+}
+
+// evaluator computes values as of one transaction.
+func (s *Store) evaluator(ctx context.Context, q sqlx.ExtContext, f kpi.Facts) (*kpi.Evaluator, error) {
+	settings, err := s.settingsIn(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	return &kpi.Evaluator{Catalogue: s.catalogue, Calendar: s.org.Calendar, Settings: settings, Facts: f, Today: s.today()}, nil
+}
+
+// change is what has to be rewritten: KPIs (nil: all), in periods that end in from or later.
+type change struct {
+	kpis []string
+	from kpi.Month
+}
+
+const sinceEver kpi.Month = math.MinInt32
+
+func (r refresher) scopeOfChange(ctx context.Context, now valueState) (change, error) {
+	old, err := readState(ctx, r.tx)
+	if err != nil {
+		return change{}, err
+	}
+	if old.Catalogue != now.Catalogue || old.First != now.First || r.t.settings {
+		return change{from: sinceEver}, nil
+	}
+	c := r.touchedKPIs()
+	if old.Day != now.Day {
+		c.kpis = nil
+		c.from = min(c.from, r.f.cal.Month(old.Day))
+	}
+	unsettled, err := r.unsettled(ctx)
+	c.from = min(c.from, unsettled)
+	return c, err
+}
+
+// unsettled is the first month of the earliest value that time or a delivery may change
+// although no fact of its period does: it is late, or maturing.
+func (r refresher) unsettled(ctx context.Context) (kpi.Month, error) {
+	var first *int64
+	err := r.tx.GetContext(ctx, &first, r.tx.Rebind("SELECT MIN(first_month) FROM kpi_value WHERE kind = ? AND (maturing = 1 OR reason = ?)"),
+		string(kpi.Organisation), string(kpi.Late))
+	if err != nil || first == nil {
+		return math.MaxInt32, err
+	}
+	return kpi.Month(*first), nil
+}
+
+// touchedKPIs are the KPIs that rest on what was touched, and the first month they can have
+// changed in.
+func (r refresher) touchedKPIs() change {
+	changed := r.changedEntities()
+	c := change{kpis: []string{}, from: r.firstTouched()}
+	for _, d := range r.store.catalogue.All() {
+		needed, optional := r.store.catalogue.Rests(d)
+		if slices.ContainsFunc(append(needed, optional...), func(e string) bool { return changed[e] }) {
+			c.kpis = append(c.kpis, d.ID)
+		}
+	}
+	return c
+}
+
+// changedEntities are those whose facts changed or count for somebody else now.
+func (r refresher) changedEntities() map[string]bool {
+	changed := map[string]bool{}
+	for _, e := range data.Entities {
+		if r.t.entities[e.Name] || r.t.first[e.Name] || r.t.master[e.Name] || r.moved(e.Name) {
+			changed[e.Name] = true
+		}
+	}
+	if changed["customer"] { // anonymous or not, acquired when, wallet
+		changed["order"] = true
+	}
+	return changed
+}
+
+// firstTouched is the earliest month of a touched fact; since ever where what was touched
+// is not bound to months of its own: master data, first loads, and contacts, which count
+// in the month their campaign starts.
+func (r refresher) firstTouched() kpi.Month {
+	if len(r.t.master) > 0 || len(r.t.first) > 0 || r.t.entities["contact"] {
+		return sinceEver
+	}
+	from := kpi.Month(math.MaxInt32)
+	for _, months := range r.t.months {
+		for m := range months {
+			from = min(from, m)
+		}
+	}
+	return from
+}
+
+// valueWriter computes and writes the values of one kind of scope after the other.
+type valueWriter struct {
+	evaluator   *kpi.Evaluator
+	tx          *sqlx.Tx
+	from, first kpi.Month
+}
+
+func (w valueWriter) kind(ctx context.Context, kind kpi.ScopeKind, kpis []string) error {
+	kpis = w.supporting(kind, kpis)
+	if len(kpis) == 0 {
+		return nil
+	}
+	if kind != kpi.Organisation {
+		var employees int
+		if err := w.tx.GetContext(ctx, &employees, "SELECT COUNT(*) FROM (SELECT 1 FROM employee LIMIT 1) x"); err != nil || employees == 0 {
+			return err
+		}
+	}
+	periods := w.periods(w.from)
+	values, err := w.evaluator.Values(ctx, kpi.Query{KPIs: kpis, Periods: periods, Kind: kind})
+	if err != nil {
+		return err
+	}
+	from := w.from
+	if kind != kpi.Organisation && from > w.first {
+		same, err := w.sameScopes(ctx, kind, kpis, values)
+		if err != nil {
+			return err
+		}
+		if !same {
+			from, periods = sinceEver, w.periods(sinceEver)
+			if values, err = w.evaluator.Values(ctx, kpi.Query{KPIs: kpis, Periods: periods, Kind: kind}); err != nil {
+				return err
+			}
+		}
+	}
+	earlier, err := w.evaluator.LikeForLike(ctx, kpi.Query{KPIs: kpis, Periods: periods, Kind: kind})
+	if err != nil {
+		return err
+	}
+	if err := w.clear(ctx, kind, kpis, from); err != nil {
+		return err
+	}
+	return w.write(ctx, values, earlier)
+}
+
+// supporting lists the KPIs (of all, if nil) that have values in scopes of a kind.
+func (w valueWriter) supporting(kind kpi.ScopeKind, kpis []string) []string {
+	list := []string{}
+	for _, d := range w.evaluator.Catalogue.All() {
+		if (kpis == nil || slices.Contains(kpis, d.ID)) && slices.Contains(w.evaluator.Catalogue.Supports(d), kind) {
+			list = append(list, d.ID)
+		}
+	}
+	return list
+}
+
+// periods are all periods from the first fact to today that end in a month or later.
+func (w valueWriter) periods(from kpi.Month) []kpi.Period {
+	cal := w.evaluator.Calendar
+	return periodsOf(cal, w.first, cal.Month(w.evaluator.Today), from)
+}
+
+func periodsOf(cal kpi.Calendar, first, last, from kpi.Month) []kpi.Period {
+	var list []kpi.Period
+	for _, g := range kpi.Grains {
+		for p := cal.PeriodOf(g, first); p.First <= last; p = p.Next() {
+			if p.Last() >= from {
+				list = append(list, p)
+			}
+		}
+	}
+	return list
+}
+
+// sameScopes tells whether every KPI has values for exactly the scopes it had before; else
+// those of earlier periods are missing or too many.
+func (w valueWriter) sameScopes(ctx context.Context, kind kpi.ScopeKind, kpis []string, values []kpi.Value) (bool, error) {
+	text, args, err := sqlx.In("SELECT DISTINCT kpi, scope FROM kpi_value WHERE kind = ? AND kpi IN (?)", string(kind), kpis)
+	if err != nil {
+		return false, err
+	}
+	type pair struct{ KPI, Scope string }
+	var stored []struct{ Kpi, Scope string }
+	if err := w.tx.SelectContext(ctx, &stored, w.tx.Rebind(text), args...); err != nil {
+		return false, err
+	}
+	before, now := map[pair]bool{}, map[pair]bool{}
+	for _, s := range stored {
+		before[pair{s.Kpi, s.Scope}] = true
+	}
+	for _, v := range values {
+		p := pair{v.KPI, v.Scope.Name}
+		if !before[p] {
+			return false, nil
+		}
+		now[p] = true
+	}
+	return len(now) == len(before), nil
+}
+
+// clear removes the values that are about to be written.
+func (w valueWriter) clear(ctx context.Context, kind kpi.ScopeKind, kpis []string, from kpi.Month) error {
+	for _, g := range kpi.Grains {
+		text, args, err := sqlx.In("DELETE FROM kpi_value WHERE kind = ? AND kpi IN (?) AND grain = ? AND (first_month >= ? OR like_for_like = 1)",
+			string(kind), kpis, string(g), int64(from)-int64(g.Months())+1)
+		if err != nil {
+			return err
+		}
+		if _, err := w.tx.ExecContext(ctx, w.tx.Rebind(text), args...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w valueWriter) write(ctx context.Context, values, earlier []kpi.Value) error {
+	out := rowWriter{tx: w.tx, table: "kpi_value", columns: []string{"kpi", "kind", "scope", "grain", "first_month", "like_for_like",
+		"value", "numerator", "denominator", "reason", "n", "to_date", "cut", "maturing", "short_history"}}
+	for like, list := range [][]kpi.Value{values, earlier} {
+		for i := range list {
+			v := &list[i]
+			err := out.add(ctx, v.KPI, string(v.Scope.Kind), v.Scope.Name, string(v.Period.Grain), int64(v.Period.First), int64(like),
+				v.Value, v.Numerator, v.Denominator, string(v.Reason), v.N, asFlag(v.ToDate), int64(v.Cut), asFlag(v.Maturing), asFlag(v.ShortHistory))
+			if err != nil {
+				return err
+			}
+		}
+	}
+	return out.flush(ctx)
+}
