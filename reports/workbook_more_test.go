@@ -238,3 +238,38 @@ func BenchmarkBoardWorkbook(b *testing.B) {
 		}
 	}
 }
+
+func TestAnAmountBeyondExcelsDigitsIsAlsoWrittenOut(t *testing.T) {
+	b := sampleBoard(t, sampleSource(t), nil, 0)
+	huge := 9007199254740992.0 * 10
+	b.Card.Find("revenue").Value.Value = &huge
+	x := reopened(t, b, english)
+	at := cell(valueCol, find(t, x, "Summary", "Revenue"))
+	notes, err := x.GetComments("Summary")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, n := range notes {
+		if n.Cell == at && strings.Contains(n.Paragraph[0].Text, "9,007,199,254,740,992 toman") {
+			return
+		}
+	}
+	t.Errorf("no note with all digits at %s: %v", at, notes)
+}
+
+// BenchmarkBoardWorkbookOfGaps writes a board on which most values are missing, each with
+// its note.
+func BenchmarkBoardWorkbookOfGaps(b *testing.B) {
+	s := sampleSource(b)
+	for i, d := range s.catalogue.All() {
+		if i%5 > 0 {
+			s.missing[d.ID] = kpi.Late
+		}
+	}
+	board := sampleBoard(b, s, nil, 35)
+	for b.Loop() {
+		if err := BoardWorkbook(io.Discard, board, farsi); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"math"
 	"slices"
 	"strings"
 
@@ -155,11 +156,7 @@ func (s sheet) block(t track, col int) block {
 func (s sheet) point(b block, row int, p point) {
 	unit := b.kpi.Definition.Unit
 	s.number(b.col, row, s.shown(p.value.Value, unit), style{format: b.format, line: true, bold: row == firstRow})
-	if !usable(p.value.Value) {
-		s.note(b.col, row, s.Reason(string(p.value.Reason)))
-	} else if p.value.ToDate {
-		s.note(b.col, row, s.say("to date")+" "+s.Date(p.value.Cut))
-	}
+	s.about(b.col, row, p.value, unit)
 	lines := goals(p.target)
 	for i := range b.goals {
 		var v *float64
@@ -171,6 +168,19 @@ func (s sheet) point(b block, row int, p point) {
 	s.score(b.score(), row, p.standing.Score, style{line: true})
 	if p.carded && p.standing.Score == nil && usable(p.value.Value) {
 		s.note(b.score(), row, s.Reason(string(p.standing.Reason)))
+	}
+}
+
+// about notes what a reader must know of a value: why it is missing, that its period was
+// unfinished, or the digits that Excel, which keeps fifteen, cannot hold.
+func (s sheet) about(col, row int, v kpi.Value, unit kpi.Unit) {
+	switch {
+	case !usable(v.Value):
+		s.note(col, row, s.Reason(string(v.Reason)))
+	case v.ToDate && v.Cut != 0:
+		s.note(col, row, s.say("to date")+" "+s.Date(v.Cut))
+	case unit == kpi.Money && math.Abs(s.inUnit(*v.Value, unit)) >= 1e15:
+		s.note(col, row, s.FullMoney(*v.Value).String())
 	}
 }
 
