@@ -32,9 +32,10 @@ type customer struct {
 	segment                                     *segment // nil: walk-in
 	birth                                       int
 	acquired                                    kpi.Date
-	rate                                        float64 // his own purchases a month
-	share                                       float64 // of the price that he pays, discount taken off
-	manager                                     *employee
+	rate                                        float64   // his own purchases a month
+	share                                       float64   // of the price that he pays, discount taken off
+	seller                                      *employee // whom he usually buys from
+	manager                                     *employee // who looks after him
 	phone, email                                bool
 	smsOptIn, emailOptIn                        bool
 	competitor                                  string
@@ -144,7 +145,9 @@ func (w *world) custodian(d dice, c *customer) {
 	if c.segment == nil || c.segment.team == "" || !c.company() && d.chance(0.5) {
 		return
 	}
-	c.manager = pick(d, w.staffed(c.segment.team, w.to))
+	if c.manager = c.seller; c.manager == nil || !c.manager.here(w.to) {
+		c.manager = pick(d, w.staffed(c.segment.team, w.to))
+	}
 	if c.company() && d.chance(0.65) {
 		yearly := 12 * c.rate * c.segment.amount * 1.1e6 * inflation(months-1)
 		c.wallet = int64(math.Round(d.around(yearly*1.5, 0.4)/1e6)) * 1e6

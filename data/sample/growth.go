@@ -68,9 +68,9 @@ func (w *world) staffSurvey() {
 			if i%3 != m%3 || !e.here(day) {
 				continue
 			}
-			content := e.satisfaction * mood(m, 0.95, 0.58, 1.02)
+			content := e.satisfaction * mood(m, 0.95, 0.68, 1.02)
 			if e.at(day).department == support {
-				content -= 0.15 * trouble(m)
+				content -= 0.12 * trouble(m)
 			}
 			for _, s := range statements {
 				score := scored(d, 1, 8, 18, 34)

@@ -67,7 +67,7 @@ func (w *world) fill(d dice, o *order, t *Table) {
 	m, s := w.month(o.day), o.customer.buys()
 	channel := weighted(d, s.via)
 	if s.team != "" && channel != "وب‌سایت" {
-		o.employee = w.clerk(d, s.team, o.day)
+		o.employee = w.sellerOf(d, o.customer, o.day)
 	}
 	at := instant{o.day, d.between(8*60+30, 20*60)}
 	promised := kpi.Date(0)
@@ -109,6 +109,20 @@ func (w *world) deliver(d dice, promised kpi.Date, m int) kpi.Date {
 		return w.past(promised - d.days(0, 2))
 	}
 	return w.past(promised + d.days(1, 3+int(9*trouble(m))))
+}
+
+// sellerOf returns from whom a customer buys on a day: mostly from the one he knows, as long
+// as that one is there.
+func (w *world) sellerOf(d dice, c *customer, day kpi.Date) *employee {
+	usual := c.seller
+	if usual != nil && usual.here(day) && usual.at(day).department == c.team() && d.chance(0.93) {
+		return usual
+	}
+	e := w.clerk(d, c.team(), day)
+	if c.segment != nil && (usual == nil || !usual.here(day)) {
+		c.seller = e
+	}
+	return e
 }
 
 // clerk draws who in a department serves a customer on a day; the able are asked more often.

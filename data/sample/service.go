@@ -13,18 +13,23 @@ type instant struct {
 	minute int
 }
 
+// plus returns the instant so many hours later.
+func (t instant) plus(hours float64) instant {
+	minute := t.minute + int(math.Round(hours*60))
+	return instant{t.day + kpi.Date(minute/1440), minute % 1440}
+}
+
 // after returns the instant so many hours later; none where it lies after the last day.
 func (w *world) after(t instant, hours float64) instant {
-	minute := t.minute + int(math.Round(hours*60))
-	t = instant{t.day + kpi.Date(minute/1440), minute % 1440}
-	if t.day > w.to {
+	if t = t.plus(hours); t.day > w.to {
 		return instant{}
 	}
 	return t
 }
 
 var (
-	topics     = []share[string]{{"پیگیری سفارش", 34}, {"راهنمای خرید", 20}, {"گارانتی و تعمیر", 16}, {"فاکتور و پرداخت", 14}, {"بازگرداندن کالا", 10}, {"سایر", 6}}
+	repair     = "گارانتی و تعمیر" // takes days
+	topics     = []share[string]{{"پیگیری سفارش", 34}, {"راهنمای خرید", 20}, {repair, 22}, {"فاکتور و پرداخت", 14}, {"بازگرداندن کالا", 10}, {"سایر", 6}}
 	grievances = []share[string]{{"تأخیر در تحویل", 40}, {"کالای آسیب‌دیده", 22}, {"برخورد کارکنان", 12}, {"پاسخ‌گو نبودن", 16}, {"فاکتور و پرداخت", 10}}
 	lines      = []share[string]{{"تلفن", 46}, {"گفت‌وگوی برخط", 26}, {"پیام‌رسان", 18}, {"ایمیل", 10}}
 )
@@ -87,10 +92,15 @@ func (w *world) handle(d dice, x *ticket, t *Table) {
 	if d.chance(mood(m, 0.02, 0.10, 0.012)) {
 		first = instant{}
 	}
-	promise := w.after(x.opened, 48)
-	if first != (instant{}) || d.chance(0.5) {
-		x.resolved = w.after(x.opened, response+d.around(mood(m, 11, 34, 8), 0.8))
+	work, within := d.around(mood(m, 11, 34, 8), 0.8), 48.0
+	if category == repair {
+		work, within = d.around(mood(m, 200, 330, 185), 0.45), 288
 	}
+	if first == (instant{}) {
+		work += d.around(90, 0.5) // closed late, without an answer
+	}
+	promise := x.opened.plus(within) // may lie ahead
+	x.resolved = w.after(x.opened, response+work)
 	contacts := 1 + d.poisson(mood(m, 0.34, 1.0, 0.24))
 	var reopened instant
 	if x.resolved != (instant{}) && d.chance(mood(m, 0.05, 0.16, 0.035)) {
@@ -128,7 +138,7 @@ func (w *world) ask(d dice, x *ticket, t *Table) {
 		return
 	}
 	m := w.month(x.opened.day)
-	content := mood(m, 0.80, 0.43, 0.85)
+	content := mood(m, 0.80, 0.47, 0.85)
 	if x.employee != nil {
 		content *= 0.85 + 0.15*x.employee.skill
 	}
@@ -191,7 +201,7 @@ func (w *world) interactions(busy map[*employee]map[kpi.Date]bool) {
 			continue
 		}
 		m := w.month(day)
-		habit := mood(m, 0.47+0.004*float64(m), 0.44, 0.70)
+		habit := mood(m, 0.45+0.002*float64(m), 0.42, 0.57)
 		for _, e := range w.employees {
 			if !e.here(day) || !e.at(day).facing || busy[e][day] && d.chance(0.8) || !d.chance(min(habit*e.zeal, 0.97)) {
 				continue

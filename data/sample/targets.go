@@ -20,9 +20,9 @@ var agreed = []struct {
 	{"retention_rate_12m", [2]float64{0.55, 0.70}, [2]float64{0.55, 0.70}, [2]float64{0.55, 0.70}},
 	{"net_revenue_retention", [2]float64{0.85, 1.10}, [2]float64{0.85, 1.10}, [2]float64{0.85, 1.10}},
 	{"retention_rate", [2]float64{0.30, 0.45}, [2]float64{0.45, 0.60}, [2]float64{0.55, 0.70}},
-	{"churn_rate", [2]float64{0.095, 0.055}, [2]float64{0.25, 0.15}, [2]float64{0.50, 0.35}},
+	{"churn_rate", [2]float64{0.095, 0.055}, [2]float64{0.25, 0.15}, [2]float64{0.80, 0.55}},
 	{"controllable_churn_rate", [2]float64{0.010, 0.004}, [2]float64{0.030, 0.012}, [2]float64{0.10, 0.05}},
-	{"win_back_rate", [2]float64{0.025, 0.060}, [2]float64{0.070, 0.150}, [2]float64{0.20, 0.35}},
+	{"win_back_rate", [2]float64{0.050, 0.090}, [2]float64{0.12, 0.20}, [2]float64{0.28, 0.42}},
 	{"second_purchase_rate", [2]float64{0.42, 0.62}, [2]float64{0.42, 0.62}, [2]float64{0.42, 0.62}},
 	{"repeat_purchase_rate", [2]float64{0.78, 0.90}, [2]float64{0.70, 0.85}, [2]float64{0.60, 0.75}},
 	{"share_of_wallet", [2]float64{0.35, 0.55}, [2]float64{0.35, 0.55}, [2]float64{0.35, 0.55}},
@@ -40,7 +40,7 @@ var agreed = []struct {
 	{"first_response_hours", [2]float64{8, 2.5}, [2]float64{8, 2.5}, [2]float64{8, 2.5}},
 	{"unanswered_share", [2]float64{0.08, 0.02}, [2]float64{}, [2]float64{}},
 	{"resolution_hours", [2]float64{36, 14}, [2]float64{36, 14}, [2]float64{36, 14}},
-	{"overdue_ticket_share", [2]float64{0.50, 0.15}, [2]float64{0.50, 0.15}, [2]float64{0.50, 0.15}},
+	{"overdue_ticket_share", [2]float64{0.40, 0.12}, [2]float64{0.40, 0.12}, [2]float64{0.40, 0.12}},
 	{"first_contact_resolution", [2]float64{0.50, 0.70}, [2]float64{}, [2]float64{}},
 	{"promise_kept_rate", [2]float64{0.80, 0.93}, [2]float64{}, [2]float64{}},
 	{"reopen_rate", [2]float64{0.12, 0.045}, [2]float64{}, [2]float64{}},
@@ -82,9 +82,8 @@ func (w *world) targets() (rows [][]string) {
 
 // planRows writes the targets that move with the year: money grows with prices.
 func (w *world) planRows(row func(...string)) {
-	basket, cost, team := 0.0, 0.0, 0.0
+	basket, cost, team := w.basket(""), 0.0, 0.0
 	for m := range 12 {
-		basket += w.basket(m) / inflation(m) / 12
 		cost += w.acquisitionSpend(m) / w.plannedArrivals(m) / planned(m) / 12
 		team += w.revenue[m] / w.season(m) / planned(m) / 12 / float64(len(w.staff(m)))
 	}
@@ -113,37 +112,42 @@ func (w *world) planPeriod(row func(...string), p kpi.Period, base [3]float64) {
 	}
 	add("new_customers", 0.75*arrivals, arrivals)
 	add("average_order_value", 0.85*base[0]*inflation(middle), 1.05*base[0]*inflation(middle))
-	add("acquisition_cost", 1.45*base[1]*inflation(middle), 1.1*base[1]*inflation(middle))
+	add("acquisition_cost", 1.30*base[1]*inflation(middle), 1.00*base[1]*inflation(middle))
 	add("revenue_per_employee", 0.80*base[2]*planned(middle)*season, base[2]*planned(middle)*season)
 }
 
 // teamRows writes what the selling departments and, in the last year, their people are to
-// sell.
+// sell, and the basket that is theirs.
 func (w *world) teamRows(row func(...string)) {
 	for _, department := range []string{sales, corporate} {
-		level := w.level(*w.byTeam[department])
+		level, basket := w.level(*w.byTeam[department]), w.basket(department)
 		for m := range months {
 			from, to := w.span(m)
-			goal := level * planned(m) * w.season(m)
-			row("revenue", "department:"+department, from.String(), "month", round(0.82*goal), round(goal))
+			goal, prices := level*planned(m)*w.season(m), basket*inflation(m)
+			add := func(scope string, red, goal float64) {
+				row("revenue", scope, from.String(), "month", round(red), round(goal))
+				row("average_order_value", scope, from.String(), "month", round(0.85*prices), round(1.05*prices))
+			}
+			add("department:"+department, 0.82*goal, goal)
 			if m < months-12 {
 				continue
 			}
 			people := w.staffed(department, to)
 			for _, e := range people {
 				own := goal / float64(len(people))
-				row("revenue", "employee:"+e.id, from.String(), "month", round(0.75*own), round(own))
+				add("employee:"+e.id, 0.75*own, own)
 			}
 		}
 	}
 }
 
-// basket is the mean amount of a month's sale orders.
-func (w *world) basket(m int) float64 {
+// basket is the mean amount of the first year's sale orders of a department ("": of all),
+// at the prices of the first month.
+func (w *world) basket(department string) float64 {
 	sum, n := 0.0, 0.0
 	for _, o := range w.orders {
-		if w.month(o.day) == m {
-			sum += o.net
+		if m := w.month(o.day); m < 12 && (department == "" || o.employee != nil && o.customer.team() == department) {
+			sum += o.net / inflation(m)
 			n++
 		}
 	}

@@ -236,7 +236,7 @@ func (j *judge) top(members []int32) {
 
 // TestAgainstDaysAndSets compares the pass with the judge over random small companies.
 func TestAgainstDaysAndSets(t *testing.T) {
-	rounds := 1500
+	rounds := 600
 	if testing.Short() {
 		rounds = 200
 	}
