@@ -208,8 +208,10 @@ func chartsWide(n int) int {
 		return 3
 	case n > 4:
 		return 4
+	case n == 4:
+		return 3
 	}
-	return max((n+1)/2, 1)
+	return max(min(n, 2), 1)
 }
 
 // chartRows is the number of rows of charts.
