@@ -1,0 +1,130 @@
+// Package web serves the pages and the JSON of one organisation over echo. Handlers read
+// the request, ask and answer; they know neither SQL nor arithmetic.
+package web
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"taraz/data"
+	"taraz/data/source"
+	"taraz/kpi"
+	"taraz/reports"
+	"taraz/scorecard"
+	"taraz/templates"
+)
+
+// Setup is what the organisation has chosen.
+type Setup interface {
+	Settings(ctx context.Context) (kpi.Settings, error)
+	// Strategy returns the organisation's strategies chained, nil where the shipped one holds.
+	Strategy(ctx context.Context) (*scorecard.Strategy, error)
+	// Version changes whenever a page could show something else: after an import, a new
+	// target, strategy or setting, and with the day. Empty: unknown, nothing is kept.
+	Version(ctx context.Context) (string, error)
+}
+
+// Facts answers what stands behind the values.
+type Facts interface {
+	// Span returns the days of the first and the last fact, 0 and 0 without facts.
+	Span(ctx context.Context) (first, last kpi.Date, err error)
+	// Scopes lists the scopes of a kind that have facts, in the order to show.
+	Scopes(ctx context.Context, kind kpi.ScopeKind) ([]reports.ScopeName, error)
+	// Rows returns the rows behind a value; kpi.ErrUnsupported where there are none to show.
+	Rows(ctx context.Context, q reports.RowQuery) (reports.RowPage, error)
+}
+
+// Loader imports an uploaded file, all of it or nothing.
+type Loader interface {
+	Load(ctx context.Context, u Upload) (*source.Report, error)
+	// Past lists the latest imports, the newest first.
+	Past(ctx context.Context, limit int) ([]PastImport, error)
+}
+
+// Upload is a file that was uploaded, lying at Path until Load returns. Mapping is nil
+// where the file is to be read by its headers as the entity As.
+type Upload struct {
+	Path, As string
+	Mapping  *source.Mapping
+	DryRun   bool
+}
+
+// PastImport is a line of the list of imports.
+type PastImport struct {
+	At                                              time.Time
+	File, Entity                                    string
+	Inserted, Updated, Unchanged, Removed, Rejected int64
+}
+
+// Config is everything the service is made of.
+type Config struct {
+	Organisation data.Organisation
+	Factor       float64 // smallest money units in one display unit
+	Catalogue    *kpi.Catalogue
+	Values       scorecard.Source
+	Setup        Setup
+	Facts        Facts
+	Loader       Loader
+	Now          func() time.Time
+	Log          *slog.Logger
+	MaxUpload    int64 // bytes; 0: 1 GiB
+}
+
+// Server answers requests.
+type Server struct {
+	Config
+	pages *templates.Pages
+	kept  *shelf
+}
+
+const defaultMaxUpload = 1 << 30
+
+// New prepares the service; an error is a mistake in what is embedded or configured.
+func New(c Config) (*Server, error) {
+	if c.Catalogue == nil || c.Values == nil || c.Setup == nil || c.Facts == nil || c.Loader == nil || c.Now == nil || c.Log == nil {
+		return nil, fmt.Errorf("web: want catalogue, values, setup, facts, loader, clock and log")
+	}
+	if c.MaxUpload == 0 {
+		c.MaxUpload = defaultMaxUpload
+	}
+	pages, err := templates.Load()
+	if err != nil {
+		return nil, fmt.Errorf("web: %w", err)
+	}
+	return &Server{Config: c, pages: pages, kept: newShelf()}, nil
+}
+
+// Handler returns the routes behind everything that guards them.
+func (s *Server) Handler() http.Handler {
+	e := echo.New()
+	e.HideBanner, e.HidePort = true, true
+	e.IPExtractor = echo.ExtractIPDirect() // a forwarded header is anybody's word
+	e.HTTPErrorHandler = s.fail
+	e.Pre(s.identify, headers, s.localOnly)
+	e.Use(s.recovered, s.sameOrigin, s.limited)
+	s.routes(e)
+	return e
+}
+
+func (s *Server) routes(e *echo.Echo) {
+	e.GET("/", s.board)
+	e.GET("/kpi/:id", s.kpi)
+	e.GET("/people", s.people)
+	e.GET("/targets", s.targets)
+	e.GET("/catalogue", s.catalogue)
+	e.GET("/imports", s.imports)
+	e.POST("/imports", s.load)
+	e.GET("/components", s.components)
+	e.GET("/static/:name", s.static)
+	e.GET("/favicon.ico", s.favicon)
+
+	e.GET("/api/v1/kpis", s.apiKPIs)
+	e.GET("/api/v1/scorecard", s.apiScorecard)
+	e.GET("/healthz", s.healthy)
+	e.GET("/readyz", s.ready)
+}
