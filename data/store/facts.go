@@ -189,11 +189,11 @@ func (s sink) add(w kpi.Want, scope string, p kpi.Part) {
 }
 
 // multiLine tells whether any order has a line other than 1, so that counting orders is
-// more than counting rows.
+// more than counting rows. The import notes it.
 func (f *facts) multiLine(ctx context.Context) (bool, error) {
 	if f.lines == nil {
 		var n int
-		err := sqlx.GetContext(ctx, f.q, &n, "SELECT COUNT(*) FROM (SELECT 1 FROM fact_order WHERE line <> 1 LIMIT 1) x")
+		err := sqlx.GetContext(ctx, f.q, &n, "SELECT COUNT(*) FROM rollup_state WHERE key = '"+linesKey+"'")
 		if err != nil {
 			return false, fmt.Errorf("look for orders of several lines: %w", err)
 		}

@@ -23,6 +23,7 @@ type lineQuery struct {
 type lineSource struct {
 	f      *facts
 	many   bool
+	shape  orderShape // what the lines may have; columns that none has are not read
 	scopes *interned
 	seed   maphash.Seed
 }
@@ -47,37 +48,51 @@ func (n *interned) num(s string) int32 {
 
 func (f *facts) lineSource(ctx context.Context) (*lineSource, error) {
 	many, err := f.multiLine(ctx)
-	return &lineSource{f: f, many: many, scopes: newInterned(), seed: maphash.MakeSeed()}, err
+	return newLineSource(f, orderShape{many: many, staffed: true, costed: true, returns: true}), err
+}
+
+func newLineSource(f *facts, shape orderShape) *lineSource {
+	return &lineSource{f: f, many: shape.many, shape: shape, scopes: newInterned(), seed: maphash.MakeSeed()}
 }
 
 // text is the SQL of the lines: customer, day, net, cost, sale, then the scope and the
 // order's id where they are wanted.
-func (s *lineSource) text(ctx context.Context, q lineQuery) (text string, names map[string]string, err error) {
+func (s *lineSource) text(ctx context.Context, q lineQuery) (text string, costed bool, names map[string]string, err error) {
 	t, err := tableFor("order", q.kind)
 	if err != nil {
-		return "", nil, err
+		return "", false, nil, err
 	}
 	by, err := t.scope(q.kind, "f.ordered_at_day")
 	if err != nil {
-		return "", nil, err
+		return "", false, nil, err
 	}
-	cost, joins, err := s.f.costSQL(ctx)
+	cost, joins, err := s.f.costSQL(ctx, s.shape.costed)
 	if err != nil {
-		return "", nil, err
+		return "", false, nil, err
 	}
-	text = "SELECT f.customer, f.ordered_at_day, f.amount, " + cost + ", CASE WHEN f.kind = 'return' THEN 0 ELSE 1 END"
-	if q.kind != kpi.Organisation {
+	text = "SELECT f.customer, f.ordered_at_day, f.amount"
+	if cost != "" {
+		text += ", " + cost
+	}
+	if s.shape.returns {
+		text += ", CASE WHEN f.kind = 'return' THEN 0 ELSE 1 END"
+	}
+	if s.divides(q.kind) {
 		text += ", " + by.key
 	}
 	if s.many {
 		text += ", f.source, f.id"
 	}
 	text += " FROM fact_order f " + joins + " " + strings.Join(by.joins, " ") + q.where()
-	if q.kind == kpi.Employee {
-		return text, nil, nil
+	if q.kind != kpi.Employee {
+		names, err = s.f.names(ctx, by.of)
 	}
-	names, err = s.f.names(ctx, by.of)
-	return text, names, err
+	return text, cost != "", names, err
+}
+
+// divides tells whether the lines' scopes are read.
+func (s *lineSource) divides(kind kpi.ScopeKind) bool {
+	return kind != kpi.Organisation && (kind != kpi.Employee || s.shape.staffed)
 }
 
 func (q lineQuery) where() string {
@@ -95,19 +110,25 @@ func (q lineQuery) where() string {
 	return text
 }
 
-// costSQL is the known cost of a line; products are asked only if any has one.
-func (f *facts) costSQL(ctx context.Context) (text, joins string, err error) {
+// costSQL is the known cost of a line; products are asked only if any has one. It is empty
+// where no line has a cost (own tells whether lines may have their own).
+func (f *facts) costSQL(ctx context.Context, own bool) (text, joins string, err error) {
 	var n int
 	err = sqlx.GetContext(ctx, f.q, &n, "SELECT COUNT(*) FROM (SELECT 1 FROM product_span WHERE unit_cost IS NOT NULL LIMIT 1) x")
-	if err != nil || n == 0 {
-		return "ABS(f.cost)", "", err
+	switch {
+	case err != nil:
+		return "", "", err
+	case n > 0:
+		return knownCost, costJoin, nil
+	case own:
+		return "ABS(f.cost)", "", nil
 	}
-	return knownCost, costJoin, nil
+	return "", "", nil
 }
 
 // each reads the lines.
 func (s *lineSource) each(ctx context.Context, q lineQuery, fn func(line) error) error {
-	text, names, err := s.text(ctx, q)
+	text, costed, names, err := s.text(ctx, q)
 	if err != nil {
 		return err
 	}
@@ -116,32 +137,17 @@ func (s *lineSource) each(ctx context.Context, q lineQuery, fn func(line) error)
 		return fmt.Errorf("read the order lines: %w", err)
 	}
 	defer rows.Close()
-	var l line
-	var amount, sale, source int64
-	var cost sql.NullInt64
-	var key, id sql.RawBytes
-	into := []any{&l.customer, &l.day, &amount, &cost, &sale}
-	interning := q.kind != kpi.Organisation && q.kind != kpi.Employee
-	switch q.kind {
-	case kpi.Organisation:
-	case kpi.Employee:
-		into = append(into, &l.scope)
-	default:
-		into = append(into, &key)
-	}
-	if s.many {
-		into = append(into, &source, &id)
-	}
+	r := s.row(q.kind, costed)
 	for rows.Next() {
-		if err := rows.Scan(into...); err != nil {
+		if err := rows.Scan(r.into...); err != nil {
 			return fmt.Errorf("read the order lines: %w", err)
 		}
-		l.settle(amount, cost, sale)
-		if interning {
-			l.scope = s.scopes.num(named(names, string(key)))
+		l := r.line()
+		if r.interning {
+			l.scope = s.scopes.num(named(names, string(r.key)))
 		}
 		if s.many {
-			l.order = maphash.Bytes(s.seed, id) ^ uint64(source)*0x9E3779B97F4A7C15
+			l.order = maphash.Bytes(s.seed, r.id) ^ uint64(r.source)*0x9E3779B97F4A7C15
 		}
 		if err := fn(l); err != nil {
 			return err
@@ -150,14 +156,47 @@ func (s *lineSource) each(ctx context.Context, q lineQuery, fn func(line) error)
 	return rows.Err()
 }
 
-// settle gives amount and cost their signs.
-func (l *line) settle(amount int64, cost sql.NullInt64, sale int64) {
-	l.net, l.cost, l.sale, l.costed = amount, cost.Int64, sale != 0, cost.Valid
-	if l.sale {
-		return
+// lineRow is where a row of the lines is read to.
+type lineRow struct {
+	l                    line
+	amount, sale, source int64
+	cost                 sql.NullInt64
+	key, id              sql.RawBytes
+	interning            bool
+	into                 []any
+}
+
+func (s *lineSource) row(kind kpi.ScopeKind, costed bool) *lineRow {
+	r := &lineRow{sale: 1}
+	r.into = []any{&r.l.customer, &r.l.day, &r.amount}
+	if costed {
+		r.into = append(r.into, &r.cost)
 	}
-	l.net = -max(amount, -amount)
-	l.cost = -l.cost
+	if s.shape.returns {
+		r.into = append(r.into, &r.sale)
+	}
+	switch {
+	case !s.divides(kind):
+	case kind == kpi.Employee:
+		r.into = append(r.into, &r.l.scope)
+	default:
+		r.interning = true
+		r.into = append(r.into, &r.key)
+	}
+	if s.many {
+		r.into = append(r.into, &r.source, &r.id)
+	}
+	return r
+}
+
+// line gives amount and cost their signs.
+func (r *lineRow) line() line {
+	l := r.l
+	l.net, l.cost, l.sale, l.costed = r.amount, r.cost.Int64, r.sale != 0, r.cost.Valid
+	if !l.sale {
+		l.net, l.cost = -max(r.amount, -r.amount), -l.cost
+	}
+	return l
 }
 
 // spoolLines reads lines into a spool, which the caller closes.

@@ -11,40 +11,35 @@ import (
 )
 
 // rebuildMonths replaces the rows of fact_month of an entity for the months that an import
-// touched (nil: all).
-func (f *facts) rebuildMonths(ctx context.Context, tx *sqlx.Tx, e *data.Entity, months monthSet) error {
-	list := monthSums{months: months}.list()
-	text := "DELETE FROM fact_month WHERE entity = ?"
-	if months != nil {
-		text += " AND month IN (" + list + ")"
-	}
-	if _, err := tx.ExecContext(ctx, tx.Rebind(text), e.Name); err != nil {
-		return err
-	}
+// touched (nil: all). Those of the orders' own dates are written with the customer months.
+func (f *facts) rebuildMonths(ctx context.Context, tx *sqlx.Tx, e *data.Entity, fields []string, months monthSet) error {
 	t := entityTable(e)
-	for _, field := range monthFields(e) {
+	for _, field := range fields {
 		d, err := t.date(field)
 		if err != nil {
 			return err
 		}
-		if err := f.rebuildField(ctx, tx, t, field, d, months, list); err != nil {
+		if err := clearMonths(ctx, tx, e.Name, field, months); err != nil {
+			return err
+		}
+		text := `INSERT INTO fact_month (entity, field, month, facts, first_day, last_day)
+			SELECT CAST(? AS TEXT), CAST(? AS TEXT), m, COUNT(*), MIN(d), MAX(d) FROM (SELECT ` + d.month + ` AS m, ` + d.day + ` AS d FROM ` + t.from + ` f) t WHERE m IS NOT NULL`
+		if months != nil {
+			text += " AND m IN (" + monthSums{months: months}.list() + ")"
+		}
+		if _, err := tx.ExecContext(ctx, tx.Rebind(text+" GROUP BY m"), t.name, field); err != nil {
 			return fmt.Errorf("months of %s.%s: %w", e.Name, field, err)
 		}
 	}
-	if e.Name != "order" {
-		return nil
-	}
-	return f.rebuildField(ctx, tx, t, saleField, dated{
-		day: "CASE WHEN f.kind = 'sale' THEN f.ordered_at_day END", month: "CASE WHEN f.kind = 'sale' THEN f.ordered_at_month END"}, months, list)
+	return nil
 }
 
-func (f *facts) rebuildField(ctx context.Context, tx *sqlx.Tx, t *table, field string, d dated, months monthSet, list string) error {
-	text := `INSERT INTO fact_month (entity, field, month, facts, first_day, last_day)
-		SELECT CAST(? AS TEXT), CAST(? AS TEXT), m, COUNT(*), MIN(d), MAX(d) FROM (SELECT ` + d.month + ` AS m, ` + d.day + ` AS d FROM ` + t.from + ` f) t WHERE m IS NOT NULL`
+func clearMonths(ctx context.Context, tx *sqlx.Tx, entity, field string, months monthSet) error {
+	text := "DELETE FROM fact_month WHERE entity = ? AND field = ?"
 	if months != nil {
-		text += " AND m IN (" + list + ")"
+		text += " AND month IN (" + monthSums{months: months}.list() + ")"
 	}
-	_, err := tx.ExecContext(ctx, tx.Rebind(text+" GROUP BY m"), t.name, field)
+	_, err := tx.ExecContext(ctx, tx.Rebind(text), entity, field)
 	return err
 }
 

@@ -20,10 +20,7 @@ type monthSums struct {
 
 // rebuild replaces the sums of an entity's or view's measures, and how many facts there are.
 func (s monthSums) rebuild(ctx context.Context, source string, measures []kpi.Measure, all bool) error {
-	names := make([]string, 0, len(measures)+1)
-	for _, m := range measures {
-		names = append(names, m.Name)
-	}
+	names := measureList(measures)
 	if all {
 		names = append(names, allOf(source))
 	}
@@ -43,6 +40,14 @@ func (s monthSums) rebuild(ctx context.Context, source string, measures []kpi.Me
 		}
 	}
 	return nil
+}
+
+func measureList(measures []kpi.Measure) []string {
+	names := make([]string, 0, len(measures)+1)
+	for _, m := range measures {
+		names = append(names, m.Name)
+	}
+	return names
 }
 
 // clear removes the sums of measures in the months.

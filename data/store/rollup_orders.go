@@ -16,9 +16,12 @@ type orderRollup struct {
 	f       *facts
 	tx      *sqlx.Tx
 	months  monthSet // nil: all
+	shape   orderShape
 	source  *lineSource
 	places  *places
 	sums    *orderSums
+	dates   dayCount // of all lines
+	sales   dayCount
 	staffed bool // some order has an employee
 }
 
@@ -39,21 +42,26 @@ func (r *orderRollup) run(ctx context.Context, std map[string]orderColumn) error
 	if err != nil {
 		return fmt.Errorf("customer months: %w", err)
 	}
+	if err := r.writeDays(ctx); err != nil {
+		return err
+	}
 	return r.writeSums(ctx, std)
 }
 
 // read spools the lines of the months.
 func (r *orderRollup) read(ctx context.Context) (*spool, error) {
-	var err error
-	if r.source, err = r.f.lineSource(ctx); err != nil {
-		return nil, err
-	}
+	r.source = newLineSource(r.f, r.shape)
+	r.dates, r.sales = newDayCount(r.f.cal), newDayCount(r.f.cal)
 	q := lineQuery{kind: kpi.Employee}
 	if r.months != nil {
 		q.months = r.months.sorted()
 	}
 	return r.source.spoolLines(ctx, q, func(l *line) bool {
 		r.staffed = r.staffed || l.scope != 0
+		r.dates.add(l.day)
+		if l.sale {
+			r.sales.add(l.day)
+		}
 		return true
 	})
 }

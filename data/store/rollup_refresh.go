@@ -41,19 +41,22 @@ func (r *refresher) adopt(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if old.Catalogue != fingerprint(r.store.catalogue) {
-		r.t = everything()
+	if old.Catalogue == fingerprint(r.store.catalogue) {
+		return nil
 	}
+	all := everything()
+	all.master["customer"] = r.t.master["customer"] || r.t.entities["customer"] // profiles are measured when they may have changed
+	r.t = all
 	return nil
 }
 
 // rollups rebuilds what is kept of the facts, for touched months only.
 func (r refresher) rollups(ctx context.Context) error {
 	for _, e := range data.Entities {
-		if e.Master || !r.t.entities[e.Name] && !r.t.first[e.Name] {
+		if e.Master || e.Name == "order" || !r.t.entities[e.Name] && !r.t.first[e.Name] {
 			continue
 		}
-		if err := r.f.rebuildMonths(ctx, r.tx, e, r.months(e.Name)); err != nil {
+		if err := r.f.rebuildMonths(ctx, r.tx, e, monthFields(e), r.months(e.Name)); err != nil {
 			return err
 		}
 	}
@@ -107,14 +110,26 @@ func (r refresher) entity(ctx context.Context, e *data.Entity) error {
 	if months != nil && len(months) == 0 { // its coverage alone was touched
 		return nil
 	}
+	return r.orders(ctx, months, measures)
+}
+
+// orders rebuilds what is kept of the orders, most of it in one reading.
+func (r refresher) orders(ctx context.Context, months monthSet, measures []kpi.Measure) error {
+	shape, err := r.f.shape(ctx, months)
+	if err != nil {
+		return err
+	}
 	if months != nil {
-		whole, err := r.wholly(ctx, months)
+		whole, err := r.wholly(ctx, months, shape)
 		if err != nil {
 			return err
 		}
 		if whole {
-			months = nil
+			return r.orders(ctx, nil, measures)
 		}
+	}
+	if err := r.f.noteLines(ctx, r.tx, &shape, months == nil); err != nil {
+		return err
 	}
 	std := map[string]orderColumn{allOf("order"): linesColumn}
 	var others []kpi.Measure
@@ -125,35 +140,41 @@ func (r refresher) entity(ctx context.Context, e *data.Entity) error {
 			others = append(others, m)
 		}
 	}
-	one := orderRollup{f: r.f, tx: r.tx, months: months}
+	one := orderRollup{f: r.f, tx: r.tx, months: months, shape: shape}
 	if err := one.run(ctx, std); err != nil {
+		return err
+	}
+	if err := r.deliveries(ctx, months, shape); err != nil {
 		return err
 	}
 	return monthSums{r.f, r.tx, months}.rebuild(ctx, "order", others, false)
 }
 
+// deliveries rebuilds the months of the orders' further dates, where there are any.
+func (r refresher) deliveries(ctx context.Context, months monthSet, shape orderShape) error {
+	var fields []string
+	for field, has := range map[string]bool{"promised_on": shape.promised, "delivered_on": shape.delivered} {
+		before, err := r.f.hasMonths(ctx, "order", field)
+		if err != nil {
+			return err
+		}
+		if has || before {
+			fields = append(fields, field)
+		}
+	}
+	return r.f.rebuildMonths(ctx, r.tx, data.ByName("order"), fields, months)
+}
+
 // wholly tells whether customer_month must be built anew although only some months were
 // touched: when orders with employees are there for the first time, or when most months are
 // touched.
-func (r refresher) wholly(ctx context.Context, months monthSet) (bool, error) {
-	var all, staffed, kept int
-	for text, into := range map[string]*int{
-		"SELECT COUNT(*) FROM fact_month WHERE entity = 'order' AND field = 'ordered_at'":   &all,
-		"SELECT COUNT(*) FROM (SELECT 1 FROM customer_month WHERE employee >= 0 LIMIT 1) x": &kept,
-	} {
-		if err := r.tx.GetContext(ctx, into, text); err != nil {
-			return false, err
-		}
+func (r refresher) wholly(ctx context.Context, months monthSet, shape orderShape) (bool, error) {
+	var all, kept int
+	if err := r.tx.GetContext(ctx, &all, "SELECT COUNT(*) FROM fact_month WHERE entity = 'order' AND field = 'ordered_at'"); err != nil {
+		return false, err
 	}
-	if 2*len(months) > all {
-		return true, nil
-	}
-	if kept > 0 {
-		return false, nil
-	}
-	text := "SELECT COUNT(*) FROM (SELECT 1 FROM fact_order WHERE employee <> 0 AND ordered_at_month IN (" + monthSums{months: months}.list() + ") LIMIT 1) x"
-	err := r.tx.GetContext(ctx, &staffed, text)
-	return staffed > 0, err
+	err := r.tx.GetContext(ctx, &kept, "SELECT COUNT(*) FROM (SELECT 1 FROM customer_month WHERE employee >= 0 LIMIT 1) x")
+	return 2*len(months) > all || shape.staffed && kept == 0, err
 }
 
 // views rebuilds the sums of facts made of others, wholly, if any of those was touched.
@@ -162,7 +183,18 @@ func (r refresher) views(ctx context.Context) error {
 		if !r.touchesView(v) {
 			continue
 		}
-		if err := (monthSums{r.f, r.tx, nil}).rebuild(ctx, v.Name, r.f.keptOf(v.Name), false); err != nil {
+		measures := r.f.keptOf(v.Name)
+		if v.Name == "promise" {
+			if has, err := r.promises(ctx); err != nil {
+				return err
+			} else if !has {
+				if err := (monthSums{tx: r.tx}).clear(ctx, measureList(measures)); err != nil {
+					return err
+				}
+				continue
+			}
+		}
+		if err := (monthSums{r.f, r.tx, nil}).rebuild(ctx, v.Name, measures, false); err != nil {
 			return fmt.Errorf("%s: %w", v.Name, err)
 		}
 	}
@@ -176,4 +208,20 @@ func (r refresher) touchesView(v *data.View) bool {
 		}
 	}
 	return false
+}
+
+// promises tells whether anything was promised for a day.
+func (r refresher) promises(ctx context.Context) (bool, error) {
+	orders, err := r.f.hasMonths(ctx, "order", "promised_on")
+	if err != nil || orders {
+		return orders, err
+	}
+	return r.f.hasMonths(ctx, "ticket", "promised_at")
+}
+
+// hasMonths tells whether any fact of an entity has a date.
+func (f *facts) hasMonths(ctx context.Context, entity, field string) (bool, error) {
+	var n int
+	err := sqlx.GetContext(ctx, f.q, &n, f.rebind("SELECT COUNT(*) FROM (SELECT 1 FROM fact_month WHERE entity = ? AND field = ? LIMIT 1) x"), entity, field)
+	return n > 0, err
 }

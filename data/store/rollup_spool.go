@@ -141,21 +141,11 @@ func (s *spool) close() error {
 	return errors.Join(s.file.Close(), os.Remove(s.file.Name()))
 }
 
-// byScope sorts lines by scope, customer and day; byCustomer leaves the scope out.
+// byCustomer sorts lines by customer and day.
+func byCustomer(lines []line) { sortLines(lines, func(l *line) int32 { return l.customer }) }
+
+// byScope sorts lines by scope, customer and day.
 func byScope(lines []line) {
-	slices.SortFunc(lines, func(a, b line) int {
-		if a.scope != b.scope {
-			return cmp.Compare(a.scope, b.scope)
-		}
-		return compareLines(&a, &b)
-	})
-}
-
-func byCustomer(lines []line) {
-	slices.SortFunc(lines, func(a, b line) int { return compareLines(&a, &b) })
-}
-
-func compareLines(a, b *line) int {
-	x, y := int64(a.customer)<<32|int64(uint32(a.day)^1<<31), int64(b.customer)<<32|int64(uint32(b.day)^1<<31)
-	return cmp.Compare(x, y)
+	byCustomer(lines)
+	slices.SortStableFunc(lines, func(a, b line) int { return cmp.Compare(a.scope, b.scope) })
 }
