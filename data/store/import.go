@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"taraz/data"
 	"taraz/kpi"
@@ -56,6 +55,7 @@ func (s *Store) Import(ctx context.Context, what ImportInfo, fn func(*Import) er
 		return err
 	}
 	defer restore()
+	defer im.stop()
 	if err := im.run(ctx, fn); err != nil {
 		return err
 	}
@@ -70,15 +70,11 @@ func (s *Store) Import(ctx context.Context, what ImportInfo, fn func(*Import) er
 
 func (im *Import) run(ctx context.Context, fn func(*Import) error) error {
 	err := fn(im)
-	if im.open != nil {
-		unfinished := im.open.load.Entity.Name
-		im.open.abandon()
-		if err == nil {
-			err = fmt.Errorf("the load of %s was not finished: %w", unfinished, kpi.ErrConflict)
-		}
-	}
 	if err == nil {
 		err = im.failed
+	}
+	if err == nil && im.open != nil {
+		err = fmt.Errorf("the load of %s was not finished: %w", im.open.load.Entity.Name, kpi.ErrConflict)
 	}
 	if err == nil {
 		err = ctx.Err()
@@ -87,6 +83,13 @@ func (im *Import) run(ctx context.Context, fn func(*Import) error) error {
 		return err
 	}
 	return im.settle(ctx)
+}
+
+// stop ends a load that was left open, also by a panic: the connection is its until then.
+func (im *Import) stop() {
+	if im.open != nil {
+		im.open.abandon()
+	}
 }
 
 // settle brings everything but the rollups in line with what was loaded.
@@ -105,7 +108,7 @@ func (im *Import) tune(ctx context.Context) (restore func(), err error) {
 	if im.w.dialect != sqlite {
 		return func() {}, nil
 	}
-	if _, err := im.w.tx.ExecContext(ctx, "PRAGMA cache_size = -65536"); err != nil {
+	if _, err := im.w.tx.ExecContext(ctx, "PRAGMA cache_size = -32768"); err != nil {
 		return nil, fmt.Errorf("enlarge the page cache: %w", err)
 	}
 	return func() {
@@ -133,69 +136,6 @@ func (im *Import) numbersOf(ctx context.Context, entity string) (*numbers, error
 	}
 	im.numbers[entity] = n
 	return n, nil
-}
-
-// Note adds to the log of the current import what only the reader of a file knows: its hash
-// and how many rows it rejected.
-func (im *Import) Note(file, hash string, rejected int64) {
-	for i := range im.log {
-		if im.log[i].File == file {
-			im.log[i].Hash, im.log[i].Rejected = hash, rejected
-		}
-	}
-}
-
-// LogEntry is what one load of an import did.
-type LogEntry struct {
-	At                                              time.Time
-	Who, File, Hash, Entity, Source                 string
-	Inserted, Updated, Unchanged, Removed, Rejected int64
-	Status                                          string // done
-}
-
-func (im *Import) record(load data.Load, done data.Loaded) {
-	file := ""
-	if n := len(im.log); n < len(im.what.Files) {
-		file = im.what.Files[n]
-	}
-	im.log = append(im.log, LogEntry{At: im.store.now(), Who: im.what.Who, File: file, Entity: load.Entity.Name,
-		Source: load.Source, Inserted: done.Inserted, Updated: done.Updated, Unchanged: done.Unchanged,
-		Removed: done.Removed, Status: "done"})
-}
-
-func (im *Import) writeLog(ctx context.Context) error {
-	for _, e := range im.log {
-		_, err := im.w.tx.ExecContext(ctx, im.w.tx.Rebind(`INSERT INTO import_log
-			(num, at, who, file, hash, entity, source, inserted, updated, unchanged, removed, rejected, status)
-			SELECT COALESCE(MAX(num), 0) + 1, CAST(? AS BIGINT), ?, ?, ?, ?, ?, CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS BIGINT), ? FROM import_log`),
-			e.At.Unix(), e.Who, e.File, e.Hash, e.Entity, e.Source, e.Inserted, e.Updated, e.Unchanged, e.Removed, e.Rejected, e.Status)
-		if err != nil {
-			return fmt.Errorf("write the log of the import: %w", err)
-		}
-	}
-	return nil
-}
-
-// Imports returns the log, the latest first, at most limit entries.
-func (s *Store) Imports(ctx context.Context, limit int) ([]LogEntry, error) {
-	rows, err := s.reader.QueryContext(ctx, s.reader.Rebind(`SELECT at, who, file, hash, entity, source,
-		inserted, updated, unchanged, removed, rejected, status FROM import_log ORDER BY num DESC LIMIT ?`), limit)
-	if err != nil {
-		return nil, fmt.Errorf("read the log of imports: %w", err)
-	}
-	defer rows.Close()
-	var all []LogEntry
-	for rows.Next() {
-		var e LogEntry
-		var at int64
-		if err := rows.Scan(&at, &e.Who, &e.File, &e.Hash, &e.Entity, &e.Source, &e.Inserted, &e.Updated,
-			&e.Unchanged, &e.Removed, &e.Rejected, &e.Status); err != nil {
-			return nil, fmt.Errorf("read the log of imports: %w", err)
-		}
-		e.At = time.Unix(at, 0).UTC()
-		all = append(all, e)
-	}
-	return all, rows.Err()
 }
 
 // Load begins the load of one file of one entity. The one before must be finished.
@@ -286,17 +226,16 @@ func (im *Import) sourceNum(ctx context.Context, name string) (int64, error) {
 func (im *Import) storeNumbers(ctx context.Context) error {
 	for _, entity := range []string{"customer", "campaign", "product", "employee"} {
 		n := im.numbers[entity]
-		if n == nil || n.stored == len(n.ends) {
+		if n == nil || n.stored == n.last {
 			continue
 		}
-		b := newBulk(ctx, im.w, entity, []string{"num", "id"})
-		var err error
 		before := n.stored
-		for ; n.stored < len(n.ends) && err == nil; n.stored++ {
+		b := newBulk(ctx, im.w, entity, []string{"num", "id"})
+		err := n.takeNew(func(num int64, id string) error {
 			row := b.row()
-			row[0].Value, row[1].Value = int64(n.stored+1), n.id(n.stored+1)
-			err = b.next()
-		}
+			row[0].Value, row[1].Value = num, id
+			return b.next()
+		})
 		if err = errors.Join(err, b.close()); err != nil {
 			return im.fail(err)
 		}

@@ -134,7 +134,11 @@ func (l *Loader) Add(r data.Record) (duplicate bool, err error) {
 	if l.done {
 		return false, fmt.Errorf("a row of %s after the end of its load: %w", l.load.Entity.Name, kpi.ErrConflict)
 	}
-	if !l.seen.add(l.hash(r)) {
+	fresh, err := l.seen.add(l.hash(r))
+	if err != nil {
+		return false, l.im.fail(err)
+	}
+	if !fresh {
 		return true, nil
 	}
 	if err := l.fill(r, l.bulk.row()); err != nil {

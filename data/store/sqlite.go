@@ -41,6 +41,7 @@ func (c sqliteConnector) Driver() driver.Driver                        { return 
 
 // sqliteDB opens a pool on a file. The parameters are go-sqlite3's.
 func sqliteDB(path string, connections int, params url.Values) (*sqlx.DB, error) {
+	params.Set("_mutex", "no") // database/sql gives a connection to one goroutine at a time
 	full, err := filepath.Abs(path)
 	if err != nil {
 		return nil, fmt.Errorf("database %s: %w", path, err)

@@ -18,12 +18,6 @@ const (
 	isChanged   = 2
 )
 
-// given is what the files of a source that is given as a whole have held so far.
-type given struct {
-	stages []string
-	months monthSet
-}
-
 // target decides where the rows of a load go: straight into the facts where the source has
 // none yet, else into a staging table. The unique index of an empty table is built after
 // the rows are in.
@@ -80,95 +74,6 @@ func (im *Import) dropStages(ctx context.Context) error {
 		}
 	}
 	im.stages = nil
-	return nil
-}
-
-// abandon stops a load whose rows nobody wants any more.
-func (l *Loader) abandon() {
-	l.done = true
-	l.im.open = nil
-	// The transaction is about to be undone: a failure to write the rest is no news.
-	_ = l.bulk.close()
-}
-
-// Finish writes what is left of the file and tells what became of its rows.
-func (l *Loader) Finish(ctx context.Context) (data.Loaded, error) {
-	if l.done {
-		return data.Loaded{}, fmt.Errorf("the load of %s is finished already: %w", l.load.Entity.Name, kpi.ErrConflict)
-	}
-	l.done = true
-	l.im.open = nil
-	err := l.bulk.close()
-	if err == nil {
-		err = l.im.failed
-	}
-	var done data.Loaded
-	if err == nil {
-		done, err = l.conclude(ctx)
-	}
-	if err != nil {
-		return done, l.im.fail(err)
-	}
-	l.im.record(l.load, done)
-	return done, nil
-}
-
-func (l *Loader) conclude(ctx context.Context) (done data.Loaded, err error) {
-	e := l.load.Entity
-	if err := l.vouch(ctx); err != nil {
-		return done, err
-	}
-	if l.stage == "" {
-		done.Inserted = l.rows
-		err = l.index(ctx)
-	} else {
-		l.months = monthSet{}
-		err = l.merge(ctx, &done)
-	}
-	if err != nil {
-		return done, err
-	}
-	if l.primary != nil || l.load.Complete == "all" {
-		if done.Removed, err = l.remove(ctx); err != nil {
-			return done, err
-		}
-	}
-	if done.Inserted+done.Updated+done.Removed == 0 {
-		return done, nil
-	}
-	if e.Master {
-		l.im.touched.master[e.Name] = true
-		return done, nil
-	}
-	l.im.touched.add(e.Name, l.months)
-	done.Months = l.months.sorted()
-	return done, nil
-}
-
-// index builds the unique index of a table after its first load.
-func (l *Loader) index(ctx context.Context) error {
-	e := l.load.Entity
-	table := tableOf(e)
-	_, err := l.im.w.tx.ExecContext(ctx, fmt.Sprintf("CREATE UNIQUE INDEX IF NOT EXISTS %s_key ON %s (%s)", table, table, strings.Join(keyColumns(e), ", ")))
-	if err != nil {
-		return fmt.Errorf("index %s: %w", table, err)
-	}
-	return nil
-}
-
-// vouch keeps the day up to which the entity is known to be whole; the latest counts.
-func (l *Loader) vouch(ctx context.Context) error {
-	if l.load.Covers == 0 {
-		return nil
-	}
-	tx := l.im.w.tx
-	_, err := tx.ExecContext(ctx, tx.Rebind(`INSERT INTO coverage (entity, vouched_day) VALUES (?, ?)
-		ON CONFLICT (entity) DO UPDATE SET vouched_day = excluded.vouched_day WHERE coverage.vouched_day < excluded.vouched_day`),
-		l.load.Entity.Name, int64(l.load.Covers))
-	if err != nil {
-		return fmt.Errorf("keep the coverage of %s: %w", l.load.Entity.Name, err)
-	}
-	l.im.touched.entities[l.load.Entity.Name] = true
 	return nil
 }
 
@@ -333,57 +238,4 @@ func (l *Loader) inherited() []string {
 		}
 	}
 	return names
-}
-
-// remove deletes the facts of the source that its files, given as a whole, do not hold:
-// all, or those in the months that the files hold.
-func (l *Loader) remove(ctx context.Context) (int64, error) {
-	e, tx := l.load.Entity, l.im.w.tx
-	key := wholeKey{e.Name, l.source}
-	if l.im.fresh[key] {
-		return 0, nil // all facts of the source are from this import
-	}
-	w := l.im.wholes[key]
-	if w == nil {
-		w = &given{months: monthSet{}}
-		l.im.wholes[key] = w
-	}
-	w.stages = append(w.stages, l.stage)
-	for m := range l.primary {
-		w.months[m] = true
-	}
-	if _, err := tx.ExecContext(ctx, fmt.Sprintf("CREATE INDEX %s_key ON %s (%s)", l.stage, l.stage, strings.Join(keyColumns(e), ", "))); err != nil {
-		return 0, fmt.Errorf("index a staging table: %w", err)
-	}
-	if l.load.More {
-		return 0, nil
-	}
-	from, args := l.missing(w)
-	if err := l.im.noteMonths(ctx, l.months, "f", monthColumns(e), "FROM "+from, args...); err != nil {
-		return 0, err
-	}
-	result, err := tx.ExecContext(ctx, tx.Rebind("DELETE FROM "+from), args...)
-	if err != nil {
-		return 0, fmt.Errorf("remove facts of %s: %w", e.Name, err)
-	}
-	return result.RowsAffected()
-}
-
-// missing is what follows FROM to find the facts that are not in the files.
-func (l *Loader) missing(w *given) (string, []any) {
-	e := l.load.Entity
-	text := tableOf(e) + " AS f WHERE f.source = ?"
-	args := []any{l.source}
-	if l.primary != nil {
-		text += " AND f." + e.Primary + "_month IN (-1"
-		for _, m := range w.months.sorted() {
-			text += ", ?"
-			args = append(args, int64(m))
-		}
-		text += ")"
-	}
-	for _, stage := range w.stages {
-		text += fmt.Sprintf(" AND NOT EXISTS (SELECT 1 FROM %s s WHERE %s)", stage, l.on())
-	}
-	return text, args
 }

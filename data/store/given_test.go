@@ -182,6 +182,28 @@ func TestAnImportThatFailsLeavesNothingBehind(t *testing.T) {
 	})
 }
 
+func TestAPanicInTheMiddleOfALoadLeavesTheStoreUsable(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		func() {
+			defer func() {
+				if recover() == nil {
+					t.Error("the panic was swallowed")
+				}
+			}()
+			load, records := file{entity: "order", rows: dated}.load(t)
+			_ = s.Import(context.Background(), store.ImportInfo{}, func(im *store.Import) error {
+				l, err := im.Load(context.Background(), load)
+				if err == nil {
+					_, err = l.Add(records[0])
+				}
+				panic(err)
+			})
+		}()
+		check(t, s, "SELECT COUNT(*) FROM fact_order", "0")
+		mustImport(t, s, file{entity: "order", rows: dated})
+	})
+}
+
 func TestADryRunTellsEverythingAndKeepsNothing(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		mustImport(t, s, file{entity: "order", rows: dated})
