@@ -180,6 +180,7 @@ func TestNumberFormatsShowTheDisplayUnit(t *testing.T) {
 		{"or one", k.axisFmt(&kpi.Definition{Unit: kpi.Percent}, 1, 0.025), `0.0%;"−"0.0%`},
 		{"money on an axis keeps its scale", k.axisFmt(&kpi.Definition{Unit: kpi.Money}, 846e9, 10e9), `#,##0,,,;"−"#,##0,,,`},
 		{"changes carry their sign", k.changeFmt(1, "%"), `"+"#,##0.0%;"−"#,##0.0%;#,##0.0%`},
+		{"no change has Persian digits too", fa.changeFmt(0, ""), `[$-3000429]"+"#,##0;[$-3000429]"−"#,##0;[$-3000429]#,##0`},
 	})
 }
 

@@ -54,6 +54,29 @@ func TestPeriodsBeforeTheFirstValueAreLeftOut(t *testing.T) {
 	})
 }
 
+func TestPeriodsBeforeTheFirstFactAreLeftOutThoughTheirSumsAreZero(t *testing.T) {
+	b := sampleBoard(t, sampleSource(t), nil, 0)
+	for _, k := range b.Card.KPIs() {
+		for i := range k.History[:20] {
+			zero := 0.0
+			k.History[i].Value, k.History[i].N = &zero, 0
+		}
+	}
+	x := reopened(t, b, english)
+	if got := raw(t, x, "Financial", "A9") + raw(t, x, "Financial", "A10"); got != "Tir 1405" {
+		t.Errorf("got %q, want the four months with facts alone", got)
+	}
+}
+
+func TestAKPIWithNeitherValueNorTargetSaysBoth(t *testing.T) {
+	s := sampleSource(t)
+	s.missing["new_customers"] = kpi.NotApplicable
+	x := reopened(t, sampleBoard(t, s, nil, 0), english)
+	if got := raw(t, x, "Summary", cell(noteCol, find(t, x, "Summary", "New customers"))); got != "not applicable; no target" {
+		t.Errorf("got %q, want both reasons", got)
+	}
+}
+
 func TestABoardWithoutAnyValueIsStillAWorkbook(t *testing.T) {
 	s := sampleSource(t)
 	for _, d := range s.catalogue.All() {

@@ -57,7 +57,7 @@ func (s sheet) unscored(row int) int {
 		}
 		s.text(1, row, t.kpi.Definition.Name.In(s.Lang), style{line: true})
 		s.text(2, row, value, style{line: true})
-		s.text(3, row, s.Reason(string(t.kpi.Reason)), style{line: true})
+		s.text(3, row, s.whyMissing(t.kpi), style{line: true})
 		row++
 	}
 	if row == start {

@@ -101,10 +101,15 @@ const persianShapes = "[$-3000429]"
 
 // numFmt completes a number format: Persian digits, U+2212 before negative numbers.
 func (k *workbook) numFmt(positive, negative string) string {
+	return k.shape() + positive + ";" + k.shape() + negative
+}
+
+// shape is what gives a section of a number format its digits.
+func (k *workbook) shape() string {
 	if k.Persian() && !k.Latin {
-		positive, negative = persianShapes+positive, persianShapes+negative
+		return persianShapes
 	}
-	return positive + ";" + negative
+	return ""
 }
 
 // plainFmt is the format of a plain number with a count of decimals.
@@ -131,11 +136,7 @@ func (k *workbook) valueFmt(d *kpi.Definition, largest float64) (format, unit st
 	case kpi.Percent:
 		return k.percentFmt(1), "" // the sign says it
 	case kpi.Months:
-		over := `[>12]"` + k.word("over12") + `"`
-		if k.Persian() && !k.Latin {
-			return over + ";" + persianShapes + "0", k.UnitName(d.Unit)
-		}
-		return over + ";0", k.UnitName(d.Unit)
+		return `[>12]"` + k.word("over12") + `";` + k.shape() + "0", k.UnitName(d.Unit)
 	}
 	return k.plainFmt(Decimals(largest, d.Unit)), k.UnitName(d.Unit)
 }
@@ -192,7 +193,7 @@ func (k *workbook) scoreFmt() string { return k.plainFmt(2) }
 // changeFmt is the format of a signed change.
 func (k *workbook) changeFmt(decimals int, suffix string) string {
 	n := digits(decimals) + suffix
-	return k.numFmt(`"+"`+n, `"−"`+n) + ";" + n
+	return k.numFmt(`"+"`+n, `"−"`+n) + ";" + k.shape() + n
 }
 
 // inUnit brings a value into what its cell holds: money in the display unit.

@@ -123,9 +123,18 @@ func (s sheet) changeCells(row int, k *scorecard.KPI) {
 	s.text(changeInCol, row, in, style{line: true, colour: faintColour, indent: 1})
 }
 
+// whyMissing says why a KPI has no value and, where that is another reason, no score.
+func (s sheet) whyMissing(k *scorecard.KPI) string {
+	why := s.remark(k.Standing)
+	if usable(k.Value.Value) || k.Value.Reason == "" || string(k.Value.Reason) == string(k.Reason) {
+		return why
+	}
+	return s.Reason(string(k.Value.Reason)) + s.say("semicolon") + why
+}
+
 // kpiRemark says why there is no score, and what else a reader must know of the value.
 func (s sheet) kpiRemark(k *scorecard.KPI) string {
-	text := s.remark(k.Standing)
+	text := s.whyMissing(k)
 	add := func(more string) {
 		if text != "" {
 			text += s.say("semicolon")

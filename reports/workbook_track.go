@@ -24,7 +24,7 @@ type point struct {
 }
 
 // tracks returns the periods of a workbook, newest first, and the course of every KPI of
-// the card. Periods before the first value of any KPI are left out.
+// the card. Periods before the first fact of any KPI are left out.
 func tracks(b Board) ([]kpi.Period, []track) {
 	past := map[kpi.Period]map[string]*scorecard.KPI{b.Card.Period: byID(b.Card)}
 	for _, c := range b.Past {
@@ -76,12 +76,16 @@ func course(k *scorecard.KPI, past map[kpi.Period]map[string]*scorecard.KPI, lon
 			pt = point{was.Value, was.Target, was.Standing, true}
 		}
 		points = append(points, pt)
-		if usable(pt.value.Value) {
+		if founded(pt.value) {
 			longest = max(longest, i+1)
 		}
 	}
 	return points, longest
 }
+
+// founded tells whether a value rests on any fact: before the first fact of all, sums and
+// counts are plain zeros.
+func founded(v kpi.Value) bool { return usable(v.Value) && (v.N > 0 || *v.Value != 0) }
 
 // usable tells whether there is a number.
 func usable(v *float64) bool { return v != nil && !math.IsNaN(*v) && !math.IsInf(*v, 0) }
