@@ -9,7 +9,7 @@ import (
 
 // batchRows is how many rows travel together from the goroutine that reads and converts
 // to the one that stores.
-const batchRows = 1024
+const batchRows = 512
 
 // batch is a stretch of converted rows. Its memory is used again once all are stored.
 type batch struct {

@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
-	"hash"
 	"strconv"
 
 	"taraz/data"
@@ -13,37 +12,29 @@ import (
 // folding derives ids from the content of rows. Equal rows are told apart by counting
 // them, so the same file gives the same ids again. It remembers eight bytes a row.
 type folding struct {
-	hash hash.Hash
+	text []byte // of the row at hand
 	seen *hashSet
 	more map[uint64]int // how often a content has come, from the second time on
 }
 
-func foldingOf(p *plan) folding {
-	if p.derive < 0 {
-		return folding{}
-	}
-	return folding{hash: sha256.New(), seen: newHashSet(), more: map[uint64]int{}}
+func newFolding() *folding {
+	return &folding{seen: newHashSet(), more: map[uint64]int{}}
 }
 
 // id returns the id of a row: a hash of its cells as data.CleanID leaves them, and from
 // the second equal row on its ordinal.
-func (f folding) id(cells []string) string {
-	f.hash.Reset()
+func (f *folding) id(cells []string) string {
+	f.text = f.text[:0]
 	for _, c := range cells {
-		f.hash.Write([]byte(data.CleanID(c)))
-		f.hash.Write([]byte{0x1F})
+		f.text = append(append(f.text, data.CleanID(c)...), 0x1F)
 	}
-	var sum [sha256.Size]byte
-	f.hash.Sum(sum[:0])
+	sum := sha256.Sum256(f.text)
 	id := hex.EncodeToString(sum[:12])
 	key := binary.LittleEndian.Uint64(sum[:8])
 	if f.seen.add(key) {
 		return id
 	}
-	if f.more[key] == 0 {
-		f.more[key] = 1
-	}
-	f.more[key]++
+	f.more[key] = max(f.more[key], 1) + 1
 	return id + "-" + strconv.Itoa(f.more[key])
 }
 

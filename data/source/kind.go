@@ -121,6 +121,40 @@ func checkPackage(path string) error {
 		return refuse("is a workbook with macros: save it as .xlsx or CSV")
 	case !book:
 		return refuse("is a zip file, but no .xlsx workbook: save it as .xlsx or CSV")
+	case !whole(z.File):
+		return refuse("is damaged or cut short: export or copy it again")
 	}
 	return nil
+}
+
+// whole reads every part of a package through, so that its checksums are compared, and
+// looks whether sheets end as they must: the library takes a damaged sheet for a shorter
+// one.
+func whole(parts []*zip.File) bool {
+	for _, part := range parts {
+		r, err := part.Open()
+		if err != nil {
+			return false
+		}
+		end := &tail{}
+		_, err = io.Copy(end, r)
+		if r.Close() != nil || err != nil {
+			return false
+		}
+		if strings.HasPrefix(part.Name, "xl/worksheets/") && strings.HasSuffix(part.Name, ".xml") &&
+			!bytes.HasSuffix(bytes.TrimRight(end.last, " \r\n\t"), []byte("worksheet>")) {
+			return false
+		}
+	}
+	return true
+}
+
+// tail keeps the last bytes written to it.
+type tail struct{ last []byte }
+
+func (t *tail) Write(p []byte) (int, error) {
+	const kept = 64
+	t.last = append(t.last, p[max(0, len(p)-kept):]...)
+	t.last = t.last[max(0, len(t.last)-kept):]
+	return len(p), nil
 }

@@ -24,7 +24,7 @@ type plan struct {
 	blank   data.Record // what fields that nothing fills hold, constants included
 	dates   *data.DateReader
 	columns *dateColumns
-	fold    folding
+	fold    *folding // nil unless derive
 	rules   rules
 }
 
@@ -65,7 +65,6 @@ func bind(m *Mapping, org data.Organisation, t *file) (*plan, error) {
 			return nil, err
 		}
 	}
-	p.fold = foldingOf(p)
 	for _, i := range p.rules.own {
 		p.mapped[i] = true
 	}
@@ -168,7 +167,7 @@ func (p *plan) defaultCell(f data.Field) data.Cell {
 func (p *plan) addDerived(m *Mapping) error {
 	for _, key := range p.entity.Key {
 		if (key == "id" || key == "person") && !m.fills(key) {
-			p.derive = p.entity.Index(key)
+			p.derive, p.fold = p.entity.Index(key), newFolding()
 			p.mapped[p.derive] = true
 		}
 	}

@@ -98,20 +98,26 @@ func functions(cells cellReader) []expr.Option {
 			return v, nil
 		}, new(func(string) float64)),
 		expr.Function("date", func(args ...any) (any, error) {
-			number := -1
-			if len(args) > 1 {
-				number = args[1].(int)
-			}
-			d, err := cells.day(args[0].(string), number)
-			if undecided(err) {
-				return nil, err
-			}
-			if err != nil {
-				return nil, errUnread
-			}
-			return int(d), nil
-		}, new(func(string) int), new(func(string, int) int)),
+			return readDay(cells, args[0].(string), -1)
+		}, new(func(string) int)),
+		expr.Function(columnDate, func(args ...any) (any, error) {
+			return readDay(cells, args[0].(string), args[1].(int))
+		}, new(func(string, int) int)),
 	}
+}
+
+// columnDate is what date(x) becomes where x is a column: date with its number.
+const columnDate = "#date"
+
+func readDay(cells cellReader, s string, number int) (any, error) {
+	d, err := cells.day(s, number)
+	switch {
+	case undecided(err):
+		return nil, err
+	case err != nil:
+		return nil, errUnread
+	}
+	return int(d), nil
 }
 
 // columnVisitor turns columns, by name or by row["name"], into slots and gives date() the
@@ -185,17 +191,33 @@ func (v *columnVisitor) column(node *ast.Node, name string) {
 
 func (v *columnVisitor) call(n *ast.CallNode) {
 	callee, ok := n.Callee.(*ast.IdentifierNode)
-	if !ok || callee.Value != "date" || len(n.Arguments) != 1 {
+	if !ok || len(n.Arguments) != 1 {
 		return
 	}
-	arg, ok := n.Arguments[0].(*ast.IdentifierNode)
-	if !ok || !strings.HasPrefix(arg.Value, "#") {
-		return
-	}
-	for _, u := range v.used {
-		if u.name == arg.Value {
-			n.Arguments = append(n.Arguments, &ast.IntegerNode{Value: v.cells.dateColumn(u.column)})
+	switch arg := n.Arguments[0].(type) {
+	case *ast.StringNode:
+		v.literal(callee.Value, arg.Value)
+	case *ast.IdentifierNode:
+		for _, u := range v.used {
+			if callee.Value == "date" && u.name == arg.Value {
+				n.Callee = &ast.IdentifierNode{Value: columnDate}
+				n.Arguments = append(n.Arguments, &ast.IntegerNode{Value: v.cells.dateColumn(u.column)})
+			}
 		}
+	}
+}
+
+// literal refuses number("x") and date("x") that no row could pass.
+func (v *columnVisitor) literal(function, text string) {
+	var err error
+	switch function {
+	case "number":
+		_, err = v.cells.number(text)
+	case "date":
+		_, err = v.cells.day(text, -1)
+	}
+	if err != nil {
+		v.errs = append(v.errs, fmt.Errorf("where: %s(%q) cannot be read: %w", function, text, kpi.ErrInvalid))
 	}
 }
 
