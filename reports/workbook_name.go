@@ -75,9 +75,20 @@ func definedName(prefix, id string) string {
 	}, cut(id, 200))
 }
 
+// area is a rectangle of cells, columns and rows counted from 1, both ends included.
+type area struct{ col, row, toCol, toRow int }
+
+// at is the area of one cell, down that of a part of a column.
+func at(col, row int) area          { return area{col, row, col, row} }
+func down(col, row, toRow int) area { return area{col, row, col, toRow} }
+
+// from and to are its first and its last cell.
+func (a area) from() string { return cell(a.col, a.row) }
+func (a area) to() string   { return cell(a.toCol, a.toRow) }
+
 // reference returns an absolute reference to cells of a sheet, its name quoted.
-func reference(sheet string, col, row, toCol, toRow int) string {
-	from, to := absolute(col, row), absolute(toCol, toRow)
+func reference(sheet string, a area) string {
+	from, to := absolute(a.col, a.row), absolute(a.toCol, a.toRow)
 	if from == to {
 		return quoted(sheet) + "!" + from
 	}

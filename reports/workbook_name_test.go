@@ -54,9 +54,9 @@ func TestSheetNamesAreDifferentCaseAside(t *testing.T) {
 
 func TestReferencesQuoteTheirSheet(t *testing.T) {
 	texts(t, [][3]string{
-		{"a range", reference("Sales", 1, 6, 3, 29), "'Sales'!$A$6:$C$29"},
-		{"a single cell", reference("Sales", 28, 1, 28, 1), "'Sales'!$AB$1"},
-		{"an apostrophe is doubled", reference("people's", 1, 1, 1, 2), "'people''s'!$A$1:$A$2"},
+		{"a range", reference("Sales", area{1, 6, 3, 29}), "'Sales'!$A$6:$C$29"},
+		{"a single cell", reference("Sales", at(28, 1)), "'Sales'!$AB$1"},
+		{"an apostrophe is doubled", reference("people's", down(1, 1, 2)), "'people''s'!$A$1:$A$2"},
 		{"columns beyond Z", column(26) + column(27) + column(702) + column(703), "ZAAZZAAA"},
 		{"a name of an id", definedName("value_", "win_rate"), "value_win_rate"},
 		{"a name of an id with other characters", definedName("score_of_", "R1 C1-ب"), "score_of_R1_C1_ب"},

@@ -28,7 +28,7 @@ func (s sheet) guide(row int) int {
 	texts = append(texts, s.say("note money")+s.MoneyUnit()+".", s.say("note names")+Isolate("score, score_low, score_high, coverage, score_of_…, value_…"))
 	for _, t := range texts {
 		s.label(1, row, t, style{wrap: true})
-		s.merge(1, row, 3, row)
+		s.merge(area{1, row, 3, row})
 		s.height(row, 16*float64(1+len([]rune(t))/118)+2)
 		row++
 	}

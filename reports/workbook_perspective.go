@@ -44,7 +44,7 @@ func (k *workbook) perspective(p *scorecard.Perspective, tracks []track) {
 	head := style{bold: true, fill: sunkenColour, strong: true, centre: true, wrap: true}
 	s.text(1, headRow, s.say("grain."+string(k.board.Card.Period.Grain)), head)
 	s.text(2, headRow, s.say("last day"), head)
-	s.fillStyle(1, nameRow, 2, nameRow, style{fill: sunkenColour})
+	s.fillStyle(area{1, nameRow, 2, nameRow}, style{fill: sunkenColour})
 	for i, period := range k.span {
 		_, last := k.Calendar.Span(period)
 		s.text(1, firstRow+i, s.Period(period), style{line: true})
@@ -84,11 +84,11 @@ func (s sheet) pages(blocks []block) {
 	lastRow := s.chartsRow() - 2
 	right, _ := s.across(chartsWide(len(blocks))*(chartWidth+chartGap) - chartGap)
 	bottom := s.chartsRow() + chartRows(len(blocks))*chartStep
-	areas := []string{reference(s.name, 1, 1, blocks[size-1].score(), lastRow),
-		reference(s.name, 1, s.chartsRow(), right, bottom)}
+	areas := []string{reference(s.name, area{1, 1, blocks[size-1].score(), lastRow}),
+		reference(s.name, area{1, s.chartsRow(), right, bottom})}
 	for i := size; i < len(blocks); i += size {
 		end := min(i+size, len(blocks))
-		areas = append(areas, reference(s.name, blocks[i].col, 1, blocks[end-1].score(), lastRow))
+		areas = append(areas, reference(s.name, area{blocks[i].col, 1, blocks[end-1].score(), lastRow}))
 	}
 	s.printParts(areas)
 }
@@ -135,8 +135,8 @@ func (s sheet) block(t track, col int) block {
 	b.format, b.unit = s.valueFmt(d, t.largest())
 	name := style{bold: true, fill: sunkenColour, centre: true, wrap: true}
 	s.text(col, nameRow, b.title(s.Lang), name)
-	s.fillStyle(col, nameRow, b.score(), nameRow, name)
-	s.merge(col, nameRow, b.score(), nameRow)
+	s.fillStyle(area{col, nameRow, b.score(), nameRow}, name)
+	s.merge(area{col, nameRow, b.score(), nameRow})
 	for i, h := range heads {
 		s.label(col+i, headRow, h, style{colour: faintColour, fill: sunkenColour, strong: true, centre: true, wrap: true})
 	}
@@ -148,7 +148,7 @@ func (s sheet) block(t track, col int) block {
 		s.point(b, firstRow+i, p)
 	}
 	last := firstRow + len(t.points) - 1
-	s.colours(b.score(), firstRow, b.score(), last, b.score())
+	s.colours(down(b.score(), firstRow, last), b.score())
 	return b
 }
 
@@ -224,7 +224,7 @@ func (s sheet) charts(blocks []block) {
 		axis := axisFor(s.levels(b.track))
 		p := plot{
 			title:      b.title(s.Lang),
-			categories: reference(s.name, 1, firstRow, 1, firstRow+n-1),
+			categories: reference(s.name, down(1, firstRow, firstRow+n-1)),
 			points:     n,
 			format:     s.axisFmt(b.kpi.Definition, b.largest(), axis.step),
 			axis:       axis,
@@ -233,8 +233,8 @@ func (s sheet) charts(blocks []block) {
 			width:      chartWidth, height: chartHeight,
 		}
 		for c := b.col; c < b.score() && (c == b.col || b.agreed()); c++ {
-			p.lines = append(p.lines, line{name: reference(s.name, c, headRow, c, headRow),
-				values: reference(s.name, c, firstRow, c, firstRow+n-1), goal: c > b.col})
+			p.lines = append(p.lines, line{name: reference(s.name, at(c, headRow)),
+				values: reference(s.name, down(c, firstRow, firstRow+n-1)), goal: c > b.col})
 		}
 		s.lineChart(p)
 	}

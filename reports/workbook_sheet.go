@@ -68,10 +68,10 @@ func (s sheet) date(col, row int, d kpi.Date, st style) {
 // excelEpoch is 1970-01-01 in Excel's count of days.
 const excelEpoch = 25569
 
-func (s sheet) paint(col, row int, st style) { s.fillStyle(col, row, col, row, st) }
+func (s sheet) paint(col, row int, st style) { s.fillStyle(at(col, row), st) }
 
-func (s sheet) fillStyle(col, row, toCol, toRow int, st style) {
-	s.do(s.SetCellStyle(s.name, cell(col, row), cell(toCol, toRow), s.of(st)))
+func (s sheet) fillStyle(a area, st style) {
+	s.do(s.SetCellStyle(s.name, a.from(), a.to(), s.of(st)))
 }
 
 // note explains a cell, mostly an empty one.
@@ -83,11 +83,7 @@ func (s sheet) note(col, row int, text string) {
 		Paragraph: []excelize.RichTextRun{{Text: s.Label(clean(text)), Font: &excelize.Font{Family: bookFont, Size: 9}}}}))
 }
 
-func (s sheet) merge(col, row, toCol, toRow int) {
-	if col != toCol || row != toRow {
-		s.do(s.MergeCell(s.name, cell(col, row), cell(toCol, toRow)))
-	}
-}
+func (s sheet) merge(a area) { s.do(s.MergeCell(s.name, a.from(), a.to())) }
 
 // widths sets the widths of columns from the first on, in characters.
 func (s sheet) widths(widths ...float64) {
@@ -173,18 +169,18 @@ func (s sheet) define(name string, col, row int) {
 		return
 	}
 	s.named[key] = true
-	s.do(s.SetDefinedName(&excelize.DefinedName{Name: name, RefersTo: reference(s.name, col, row, col, row)}))
+	s.do(s.SetDefinedName(&excelize.DefinedName{Name: name, RefersTo: reference(s.name, at(col, row))}))
 }
 
-// mark writes a standing's word and shape, coloured like its score. What has a value but
+// mark writes a standing's word and shape on the summary, coloured like its score. What has a value but
 // no score is not without data.
-func (s sheet) mark(col, row int, st scorecard.Standing, valued bool, base style) {
+func (s sheet) mark(row int, st scorecard.Standing, valued bool, base style) {
 	base.colour, base.bold, base.indent = faintColour, true, 1
 	text := s.Colour(string(st.Colour))
 	if st.Score == nil && valued {
 		text = s.say("unscored")
 	}
-	s.label(col, row, shapes[st.Colour]+" "+text, base)
+	s.label(statusCol, row, shapes[st.Colour]+" "+text, base)
 }
 
 // shapes carry the status where colour does not.
@@ -194,8 +190,8 @@ var shapes = map[scorecard.Colour]string{
 
 // colours paints cells by the score beside them, by absolute limits: the score's own
 // column is given, so that a changed score changes its colour. An empty score has none.
-func (s sheet) colours(col, row, toCol, toRow, scoreCol int) {
-	at := "$" + column(scoreCol) + cell(0, row)
+func (s sheet) colours(a area, scoreCol int) {
+	at := "$" + cell(scoreCol, a.row)
 	rules := []struct{ test, ink, tint string }{
 		{at + ">=80", greenInk, greenTint},
 		{at + ">=50", amberInk, amberTint},
@@ -209,5 +205,5 @@ func (s sheet) colours(col, row, toCol, toRow, scoreCol int) {
 		list = append(list, excelize.ConditionalFormatOptions{Type: "formula",
 			Criteria: "AND(ISNUMBER(" + at + ")," + r.test + ")", Format: &id, StopIfTrue: true})
 	}
-	s.do(s.SetConditionalFormat(s.name, cell(col, row)+":"+cell(toCol, toRow), list))
+	s.do(s.SetConditionalFormat(s.name, a.from()+":"+a.to(), list))
 }

@@ -1,6 +1,10 @@
 package reports
 
-import "taraz/scorecard"
+import (
+	"math"
+
+	"taraz/scorecard"
+)
 
 // The columns of the summary.
 const (
@@ -64,7 +68,7 @@ func (s sheet) answer(c *scorecard.Card) int {
 		s.text(h.col, head, s.say(h.key), st)
 	}
 	s.height(head, 30)
-	s.standingRow(head+1, s.say("whole"), 0, c.Standing, c.Before.Score, style{size: 16, bold: true, line: true})
+	s.standingRow(head+1, parent{name: s.say("whole"), Standing: c.Standing, before: c.Before.Score}, style{size: 16, bold: true, line: true})
 	s.height(head+1, 36)
 	s.define("score", scoreCol, head+1)
 	s.define("score_low", valueCol, head+1)
@@ -74,11 +78,11 @@ func (s sheet) answer(c *scorecard.Card) int {
 	row := head + 2
 	before := s.before()
 	for _, p := range c.Perspectives {
-		s.standingRow(row, p.Name.In(s.Lang), p.Weight/sum, p.Standing, before[p.ID], style{bold: true, line: true})
+		s.standingRow(row, parent{p.Name.In(s.Lang), p.Weight / sum, p.Standing, before[p.ID]}, style{bold: true, line: true})
 		s.define(definedName("score_of_", p.ID), scoreCol, row)
 		row++
 	}
-	s.colours(scoreCol, head+1, statusCol, row-1, scoreCol)
+	s.colours(area{scoreCol, head + 1, statusCol, row - 1}, scoreCol)
 	return row
 }
 
@@ -95,34 +99,51 @@ func (s sheet) before() map[string]*float64 {
 	return m
 }
 
-// standingRow writes a parent: weight, bounds, coverage, change, score, status.
-func (s sheet) standingRow(row int, name string, weight float64, st scorecard.Standing, before *float64, base style) {
-	figure := style{line: base.line, fill: base.fill}
-	s.text(nameCol, row, name, base)
-	for col := weightCol; col <= noteCol; col++ {
-		s.paint(col, row, figure)
-	}
-	if weight > 0 {
-		figure.format = s.numFmt("0%", "0%")
-		s.number(weightCol, row, &weight, figure)
-	}
-	if !st.Left {
-		s.score(valueCol, row, &st.Low, figure)
-		s.score(goalCol, row, &st.High, figure)
-		figure.format = s.numFmt("0%", "0%")
-		coverage := float64(int(100*st.Coverage+1e-6)) / 100
+// parent is the whole, a perspective or an objective, with its share of the weight among
+// its like (0: none) and its score in the period before.
+type parent struct {
+	name  string
+	share float64
+	scorecard.Standing
+	before *float64
+}
+
+// standingRow writes a parent with its bounds, coverage and change.
+func (s sheet) standingRow(row int, p parent, base style) {
+	s.groupRow(row, p, base)
+	figure := style{line: true}
+	if !p.Left {
+		s.score(valueCol, row, &p.Low, figure)
+		s.score(goalCol, row, &p.High, figure)
+		figure.format = s.percentFmt(0)
+		coverage := math.Floor(100*p.Coverage+1e-6) / 100 // cut: 69.9 % never reads 70 %
 		s.number(unitCol, row, &coverage, figure)
 	}
-	if st.Score != nil && before != nil {
+	if p.Score != nil && p.before != nil {
 		figure.format = s.changeFmt(2, "")
-		change := scorecard.Rounded(*st.Score) - scorecard.Rounded(*before)
-		change = Round(change, 2)
+		change := Round(scorecard.Rounded(*p.Score)-scorecard.Rounded(*p.before), 2)
 		s.number(changeCol, row, &change, figure)
-		s.text(changeInCol, row, s.say("scorepoints"), style{line: base.line, fill: base.fill, colour: faintColour, indent: 1})
+		s.text(changeInCol, row, s.say("scorepoints"), style{line: true, colour: faintColour, indent: 1})
 	}
-	s.score(scoreCol, row, st.Score, style{size: base.size, bold: true, line: base.line, fill: base.fill})
-	s.mark(statusCol, row, st, false, style{line: base.line, fill: base.fill})
-	s.text(noteCol, row, s.remark(st), style{line: base.line, fill: base.fill, colour: faintColour, wrap: true})
+}
+
+// groupRow writes a parent's name, share, score, status and remark.
+func (s sheet) groupRow(row int, p parent, base style) {
+	rest := style{line: true, fill: base.fill}
+	s.fillStyle(area{weightCol, row, noteCol, row}, rest)
+	s.text(nameCol, row, p.name, base)
+	s.mark(row, p.Standing, false, rest)
+	quiet := style{line: true, fill: base.fill, colour: faintColour, wrap: true}
+	s.text(noteCol, row, s.remark(p.Standing), quiet)
+	score := style{line: true, fill: base.fill, bold: true}
+	if base.size > 11 {
+		score.size = base.size
+	}
+	s.score(scoreCol, row, p.Score, score)
+	if p.share > 0 {
+		rest.format = s.percentFmt(0)
+		s.number(weightCol, row, &p.share, rest)
+	}
 }
 
 // remark says why a score is missing or uncertain.
@@ -148,8 +169,8 @@ func (s sheet) summaryCharts(row int, trend sheet) {
 	n := len(s.board.Card.Perspectives)
 	if n > 0 {
 		s.columnChart(plot{title: s.say("perspective scores"), row: row, x: 4,
-			categories: reference(s.name, nameCol, 6, nameCol, 5+n),
-			lines:      []line{{name: reference(s.name, scoreCol, 4, scoreCol, 4), values: reference(s.name, scoreCol, 6, scoreCol, 5+n)}},
+			categories: reference(s.name, down(nameCol, 6, 5+n)),
+			lines:      []line{{name: reference(s.name, at(scoreCol, 4)), values: reference(s.name, down(scoreCol, 6, 5+n))}},
 			format:     s.plainFmt(0), axis: percentAxis, width: 560, height: summaryChartHeight})
 	}
 	if trend.name == "" {
@@ -157,11 +178,11 @@ func (s sheet) summaryCharts(row int, trend sheet) {
 	}
 	last := trendFirst + len(s.span) - 1
 	s.lineChart(plot{title: s.say("score by period"), row: row, x: 4 + 560 + chartGap,
-		categories: reference(trend.name, 1, trendFirst, 1, last), points: len(s.span),
+		categories: reference(trend.name, down(1, trendFirst, last)), points: len(s.span),
 		lines: []line{
-			{name: reference(trend.name, 3, trendHead, 3, trendHead), values: reference(trend.name, 3, trendFirst, 3, last)},
-			{name: reference(trend.name, 4, trendHead, 4, trendHead), values: reference(trend.name, 4, trendFirst, 4, last), goal: true},
-			{name: reference(trend.name, 5, trendHead, 5, trendHead), values: reference(trend.name, 5, trendFirst, 5, last), limit: true},
+			{name: reference(trend.name, at(3, trendHead)), values: reference(trend.name, down(3, trendFirst, last))},
+			{name: reference(trend.name, at(4, trendHead)), values: reference(trend.name, down(4, trendFirst, last)), goal: true},
+			{name: reference(trend.name, at(5, trendHead)), values: reference(trend.name, down(5, trendFirst, last)), limit: true},
 		},
 		format: s.plainFmt(0), axis: percentAxis, width: 720, height: summaryChartHeight})
 }

@@ -14,12 +14,12 @@ func (s sheet) table(head int) {
 	top := total(len(perspectives), func(i int) float64 { return perspectives[i].Weight })
 	for i := range perspectives {
 		p := &perspectives[i]
-		s.groupRow(row, p.Name.In(s.Lang), p.Weight/top, p.Standing, style{bold: true, size: 11, fill: sunkenColour, line: true})
+		s.groupRow(row, parent{p.Name.In(s.Lang), p.Weight / top, p.Standing, nil}, style{bold: true, size: 11, fill: sunkenColour, line: true})
 		row++
 		middle := total(len(p.Objectives), func(i int) float64 { return p.Objectives[i].Weight })
 		for j := range p.Objectives {
 			o := &p.Objectives[j]
-			s.groupRow(row, o.Name.In(s.Lang), o.Weight/middle, o.Standing, style{bold: true, indent: 1, line: true})
+			s.groupRow(row, parent{o.Name.In(s.Lang), o.Weight / middle, o.Standing, nil}, style{bold: true, indent: 1, line: true})
 			row++
 			bottom := total(len(o.KPIs), func(i int) float64 { return o.KPIs[i].Weight })
 			for range o.KPIs {
@@ -29,7 +29,7 @@ func (s sheet) table(head int) {
 			}
 		}
 	}
-	s.colours(scoreCol, head+1, statusCol, row-1, scoreCol)
+	s.colours(area{scoreCol, head + 1, statusCol, row - 1}, scoreCol)
 }
 
 // total adds up weights; 1 where there are none, so that shares of them can be taken.
@@ -44,21 +44,6 @@ func total(n int, weight func(int) float64) float64 {
 	return sum
 }
 
-// groupRow writes a perspective or an objective above its children, with its share of the
-// weight among its like.
-func (s sheet) groupRow(row int, name string, share float64, st scorecard.Standing, base style) {
-	rest := style{line: true, fill: base.fill}
-	s.text(nameCol, row, name, base)
-	for col := weightCol; col <= noteCol; col++ {
-		s.paint(col, row, rest)
-	}
-	rest.format = s.numFmt("0%", "0%")
-	s.number(weightCol, row, &share, rest)
-	s.score(scoreCol, row, st.Score, style{bold: true, line: true, fill: base.fill})
-	s.mark(statusCol, row, st, false, style{line: true, fill: base.fill})
-	s.text(noteCol, row, s.remark(st), style{line: true, fill: base.fill, colour: faintColour, wrap: true})
-}
-
 // kpiRow writes one KPI.
 func (s sheet) kpiRow(row int, t track, share float64) {
 	k, d := t.kpi, t.kpi.Definition
@@ -70,7 +55,7 @@ func (s sheet) kpiRow(row int, t track, share float64) {
 	}
 	format, unit := s.valueFmt(d, largest)
 	s.text(nameCol, row, d.Name.In(s.Lang), style{line: true, indent: 2})
-	s.number(weightCol, row, &share, style{line: true, colour: faintColour, format: s.numFmt("0%", "0%")})
+	s.number(weightCol, row, &share, style{line: true, colour: faintColour, format: s.percentFmt(0)})
 	s.number(valueCol, row, s.shown(k.Value.Value, d.Unit), style{line: true, bold: true, format: format})
 	s.about(valueCol, row, k.Value, d.Unit)
 	s.define(definedName("value_", d.ID), valueCol, row)
@@ -78,7 +63,7 @@ func (s sheet) kpiRow(row int, t track, share float64) {
 	s.text(unitCol, row, unit, style{line: true, colour: faintColour, indent: 1})
 	s.changeCells(row, k)
 	s.score(scoreCol, row, k.Score, style{line: true, bold: true})
-	s.mark(statusCol, row, k.Standing, usable(k.Value.Value), style{line: true})
+	s.mark(row, k.Standing, usable(k.Value.Value), style{line: true})
 	s.text(signalCol, row, s.Signal(string(k.Signal.Verdict)), style{line: true, colour: faintColour, indent: 1})
 	s.text(noteCol, row, s.kpiRemark(k), style{line: true, colour: faintColour, wrap: true})
 }

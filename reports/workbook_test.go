@@ -335,7 +335,7 @@ func TestMainFiguresHaveDefinedNames(t *testing.T) {
 		{"its bounds", names["score_low"] + names["score_high"], "'Summary'!$C$5'Summary'!$D$5"},
 		{"the coverage", names["coverage"], "'Summary'!$E$5"},
 		{"a perspective's score", names["score_of_financial"], "'Summary'!$H$6"},
-		{"a KPI's value", names["value_revenue"], reference("Summary", valueCol, row, valueCol, row)},
+		{"a KPI's value", names["value_revenue"], reference("Summary", at(valueCol, row))},
 	})
 }
 

@@ -31,9 +31,9 @@ func (k *workbook) trend() sheet {
 		s.trendRow(trendFirst+i, p, cards[p])
 	}
 	last := trendFirst + len(k.span) - 1
-	s.colours(3, trendFirst, 3, last, 3)
+	s.colours(down(3, trendFirst, last), 3)
 	for i := range k.board.Card.Perspectives {
-		s.colours(7+i, trendFirst, 7+i, last, 7+i)
+		s.colours(down(7+i, trendFirst, last), 7+i)
 	}
 	s.freeze(2, trendHead)
 	s.print(trendHead, trendHead, asManyAsNeeded)
@@ -78,7 +78,7 @@ func (s sheet) trendRow(row int, p kpi.Period, c *scorecard.Card) {
 		s.note(3, row, s.Reason(string(c.Reason)))
 	}
 	if !c.Left {
-		s.number(6, row, &c.Coverage, style{line: true, format: s.numFmt("0%", "0%")})
+		s.number(6, row, &c.Coverage, style{line: true, format: s.percentFmt(0)})
 	}
 	for i, now := range s.board.Card.Perspectives {
 		for _, was := range c.Perspectives {
