@@ -137,8 +137,13 @@ func benchOrders(b *testing.B) int {
 	return n
 }
 
+// benchStore makes a database in a file, or in the schema of TARAZ_BENCH_POSTGRES.
 func benchStore(b *testing.B) *store.Store {
-	s, err := store.Create(b.Context(), filepath.Join(b.TempDir(), "bench.db"), storetest.London(), store.Options{})
+	url := os.Getenv("TARAZ_BENCH_POSTGRES")
+	if url == "" {
+		url = filepath.Join(b.TempDir(), "bench.db")
+	}
+	s, err := store.Create(b.Context(), url, storetest.London(), store.Options{})
 	if err != nil {
 		b.Fatal(err)
 	}

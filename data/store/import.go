@@ -94,6 +94,7 @@ func (im *Import) stop() {
 
 // settle brings everything but the rollups in line with what was loaded.
 func (im *Import) settle(ctx context.Context) error {
+	defer func() { im.numbers = nil }() // what follows needs the memory
 	steps := []func(context.Context) error{im.storeNumbers, im.dropStages, im.deriveProducts, im.deriveEmployees, im.writeLog}
 	for _, step := range steps {
 		if err := step(ctx); err != nil {
@@ -113,7 +114,7 @@ func (im *Import) tune(ctx context.Context) (restore func(), err error) {
 	}
 	return func() {
 		// A cache that stays large costs memory, nothing else; the import is over either way.
-		_, _ = im.w.conn.ExecContext(context.WithoutCancel(ctx), "PRAGMA cache_size = -8000")
+		_, _ = im.w.conn.ExecContext(context.WithoutCancel(ctx), "PRAGMA cache_size = -8000; PRAGMA shrink_memory")
 	}, nil
 }
 

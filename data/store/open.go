@@ -41,7 +41,11 @@ func createPostgres(ctx context.Context, url string, org data.Organisation, opt 
 		return nil, err
 	}
 	ours, err := recognisePostgres(ctx, db)
-	if err == nil && ours {
+	made := 0
+	if err == nil && ours { // without an organisation it was begun and not finished
+		err = db.GetContext(ctx, &made, "SELECT COUNT(*) FROM organisation")
+	}
+	if made > 0 {
 		err = fmt.Errorf("the postgresql schema holds a Taraz database already, left as it is: %w", kpi.ErrConflict)
 	}
 	if err := errors.Join(err, db.Close()); err != nil {

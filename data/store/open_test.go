@@ -118,7 +118,7 @@ func TestWhatIsNotOursIsRefusedAndLeftByteForByte(t *testing.T) {
 		{"the first bytes of a database", "not a database file", good[:60]},
 		{"another program's SQLite file", "not one that Taraz made", foreign},
 		{"a damaged file", "is damaged", damaged},
-		{"a file cut short", "is damaged", good[:len(good)/2]},
+		{"a file cut short", "are missing); restore a backup", good[:len(good)/2]},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {

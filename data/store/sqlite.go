@@ -7,6 +7,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"io"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -105,8 +106,7 @@ func recogniseSQLite(path string) error {
 	}
 	defer f.Close()
 	header := make([]byte, 100)
-	n, err := f.Read(header)
-	if err != nil || n < len(header) || !strings.HasPrefix(string(header), "SQLite format 3\x00") {
+	if _, err := io.ReadFull(f, header); err != nil || !strings.HasPrefix(string(header), "SQLite format 3\x00") {
 		return fmt.Errorf("database %s: not a database file, left as it is: %w", path, kpi.ErrInvalid)
 	}
 	if binary.BigEndian.Uint32(header[68:]) != applicationID {
@@ -118,8 +118,15 @@ func recogniseSQLite(path string) error {
 // checkSQLite refuses a corrupt file. Beyond wholeCheck it reads the tables that decide
 // what the rest means, not the facts.
 func checkSQLite(ctx context.Context, db *sqlx.DB, path string) error {
+	info, err := os.Stat(path)
+	if err != nil {
+		return fmt.Errorf("database %s: cannot be read (%w)", path, cause(err))
+	}
+	if err := checkLength(path, info.Size()); err != nil {
+		return err
+	}
 	pragmas := []string{"PRAGMA quick_check(1)"}
-	if info, err := os.Stat(path); err == nil && info.Size() > wholeCheck {
+	if info.Size() > wholeCheck {
 		pragmas = pragmas[:0]
 		for _, t := range []string{"sqlite_schema", "organisation", "setting", "source", "target", "strategy", "coverage"} {
 			pragmas = append(pragmas, "PRAGMA quick_check("+t+")")
@@ -133,6 +140,31 @@ func checkSQLite(ctx context.Context, db *sqlx.DB, path string) error {
 		if verdict != "ok" {
 			return fmt.Errorf("database %s: is damaged (%s); restore a backup: %w", path, verdict, kpi.ErrInvalid)
 		}
+	}
+	return nil
+}
+
+// checkLength refuses a file that is shorter than its header says. While pages are still in
+// the write-ahead log it may be.
+func checkLength(path string, size int64) error {
+	if wal, err := os.Stat(path + "-wal"); err == nil && wal.Size() > 0 {
+		return nil
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return fmt.Errorf("database %s: cannot be read (%w)", path, cause(err))
+	}
+	defer f.Close()
+	header := make([]byte, 32)
+	if _, err := io.ReadFull(f, header); err != nil {
+		return fmt.Errorf("database %s: cannot be read (%w)", path, cause(err))
+	}
+	page := int64(binary.BigEndian.Uint16(header[16:]))
+	if page == 1 {
+		page = 1 << 16
+	}
+	if want := page * int64(binary.BigEndian.Uint32(header[28:])); size < want {
+		return fmt.Errorf("database %s: is damaged (%d bytes, of which %d are missing); restore a backup: %w", path, want, want-size, kpi.ErrInvalid)
 	}
 	return nil
 }
