@@ -132,7 +132,7 @@ var months = map[string]int{
 
 // idle are words that a date may hold without a meaning for it.
 var idle = map[string]bool{
-	"ماه": true, "سال": true, "شنبه": true, "یکشنبه": true, "یک شنبه": true, "دوشنبه": true, "سهشنبه": true,
+	"ماه": true, "سال": true, "شنبه": true, "یکشنبه": true, "دوشنبه": true, "سهشنبه": true,
 	"چهارشنبه": true, "پنجشنبه": true, "جمعه": true,
 	"sat": true, "sun": true, "mon": true, "tue": true, "wed": true, "thu": true, "fri": true,
 	"saturday": true, "sunday": true, "monday": true, "tuesday": true, "wednesday": true, "thursday": true, "friday": true,

@@ -61,7 +61,7 @@ func cleanRune(r rune) rune {
 }
 
 // invisible tells the characters that no stored text keeps: controls, direction marks and
-// embeddings, the byte order mark, soft hyphens and zero-width joiners between blanks.
+// embeddings, the byte order mark, soft hyphens and zero-width blanks.
 func invisible(r rune) bool {
 	switch {
 	case r < 0x20, r >= 0x7F && r < 0xA0, r == 0xAD, r == 0x061C, r == 0xFEFF, r == 0x200B:

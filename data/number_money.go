@@ -17,13 +17,16 @@ type MoneyFormat struct {
 	Comma  bool   // the comma is the decimal point
 }
 
+// ErrOtherUnit: an amount names a unit that is not its column's.
+var ErrOtherUnit = fmt.Errorf("another unit than the column's: %w", kpi.ErrInvalid)
+
 // currencyWords are what may stand beside an amount, with the units it can mean.
 var currencyWords = map[string][]string{
 	"ریال": {"rial"}, "﷼": {"rial"}, "rial": {"rial"}, "rials": {"rial"}, "irr": {"rial"},
 	"تومان": {"toman"}, "تومن": {"toman"}, "toman": {"toman"}, "tomans": {"toman"}, "irt": {"toman"},
 	"قران": {"qiran"}, "ریالجدید": {"new_rial"},
 	"$": {"usd", "cad", "aud", "nzd", "sgd", "hkd", "mxn"}, "us$": {"usd"},
-	"دلار": {"usd", "cad", "aud"}, "dollar": {"usd", "cad", "aud"}, "dollars": {"usd", "cad", "aud"},
+	"دلار": {"usd", "cad", "aud"}, "dollar": {"usd", "cad", "aud"}, "dollars": {"usd", "cad", "aud"}, "usdollars": {"usd"},
 	"€": {"eur"}, "یورو": {"eur"}, "euro": {"eur"}, "euros": {"eur"},
 	"£": {"gbp"}, "پوند": {"gbp"}, "pound": {"gbp"}, "pounds": {"gbp"},
 	"درهم": {"aed"}, "dh": {"aed"}, "dhs": {"aed"}, "لیر": {"try"}, "₺": {"try"}, "¥": {"jpy", "cny"}, "₹": {"inr"},
@@ -103,7 +106,7 @@ func (f MoneyFormat) checkWords(s, words string) error {
 	case units == nil:
 		return badNumber(s)
 	}
-	return fmt.Errorf("%q is not in the column's unit, %s: %w", s, f.Unit, kpi.ErrInvalid)
+	return fmt.Errorf("%q is not in %s: %w", s, f.Unit, ErrOtherUnit)
 }
 
 func allLetters(s string) bool {

@@ -3,6 +3,7 @@ package source
 import (
 	"errors"
 	"math"
+	"strings"
 
 	"taraz/data"
 	"taraz/kpi"
@@ -30,11 +31,24 @@ type refusal struct {
 	code  Code
 	field int    // by Entity.Fields, -1 for the whole row
 	text  string // the cell
+	hint  hint   // what may help, for the sentence
 	fatal error  // ends the whole import
 }
 
 func (l *filler) refuse(code Code, text string) refusal {
 	return refusal{code: code, field: l.index, text: text}
+}
+
+// refuseNumber refuses a number or an amount with a hint where the reason is a common one.
+func (l *filler) refuseNumber(text string, comma bool, err error) refusal {
+	r := l.refuse(BadNumber, text)
+	switch {
+	case errors.Is(err, data.ErrOtherUnit):
+		r.hint = hintUnit
+	case !comma && strings.Contains(text, ","):
+		r.hint = hintComma
+	}
+	return r
 }
 
 // convert makes a record of a row. rec holds the plan's blanks or an earlier row.
@@ -121,19 +135,19 @@ func (p *plan) fillValue(l *filler, text string, cell *data.Cell) refusal {
 	case data.Int:
 		n, err := data.ParseWhole(text, p.format.Comma)
 		if err != nil {
-			return l.refuse(BadNumber, text)
+			return l.refuseNumber(text, p.format.Comma, err)
 		}
 		*cell = data.Cell{Int: n}
 	case data.Real:
 		v, err := data.ParseNumber(text, p.format.Comma)
 		if err != nil {
-			return l.refuse(BadNumber, text)
+			return l.refuseNumber(text, p.format.Comma, err)
 		}
 		*cell = data.Cell{Real: v}
 	case data.Money:
 		n, err := data.ParseMoney(text, l.money)
 		if err != nil {
-			return l.refuse(BadNumber, text)
+			return l.refuseNumber(text, p.format.Comma, err)
 		}
 		*cell = data.Cell{Int: n}
 	case data.Choice:
@@ -171,7 +185,11 @@ func (p *plan) fillDate(l *filler, text string, rec data.Record) refusal {
 	case errors.Is(err, data.ErrBeyond):
 		return l.refuse(OutOfRange, text)
 	}
-	return l.refuse(BadDate, text)
+	r := l.refuse(BadDate, text)
+	if errors.Is(err, data.ErrCentury) {
+		r.hint = hintYears
+	}
+	return r
 }
 
 // readDate reads a day or an instant; the number of its column tells the format, -1 is a

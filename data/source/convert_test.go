@@ -64,6 +64,27 @@ func TestRowsThatAreRejected(t *testing.T) {
 	}
 }
 
+func TestSentencesThatHelp(t *testing.T) {
+	const two = "entity: order\nsource: s\ncolumns: {id: id, customer: customer, ordered_at: day, amount: amount}\n"
+	cases := []struct{ name, rows, en, fa string }{
+		{"a decimal comma", orderRow("c", "2024-01-01", "12,50", ""), "decimal: comma", "decimal: comma"},
+		{"an amount in another unit", orderRow("c", "2024-01-01", "€5", ""), "another unit", "واحد"},
+		{"a year of two digits among others", orderRow("c", "2024-01-01", "5", "") + "2,c,1/2/24,5,\n", "years: 1400", "years: 1400"},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			for locale, want := range map[string]string{"en": c.en, "fa": c.fa} {
+				org := american()
+				org.Locale = locale
+				r, _ := mustLoad(t, org, two, c.rows)
+				if len(r.Samples) != 1 || !strings.Contains(r.Samples[0].Sentence, want) {
+					t.Errorf("%s: got %v, want it to say %q", locale, r.Samples, want)
+				}
+			}
+		})
+	}
+}
+
 func TestOrders(t *testing.T) {
 	const kinds = "entity: order\nsource: s\ncolumns: {id: id, customer: customer, ordered_at: day, amount: amount, quantity: qty, kind: kind}\n"
 	const returns = "entity: order\nsource: s\ncolumns: {id: id, customer: customer, ordered_at: day, amount: {column: amount, negative: return}}\n"

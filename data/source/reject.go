@@ -63,6 +63,31 @@ var sentences = map[Code]map[string]string{
 	},
 }
 
+// hint is advice that goes with a reason.
+type hint string
+
+const (
+	hintUnit  hint = "unit"
+	hintComma hint = "comma"
+	hintYears hint = "years"
+)
+
+var hints = map[hint]map[string]string{
+	"": {"en": "", "fa": ""},
+	hintUnit: {
+		"en": "; it names another unit than the column's: say `unit` in the mapping, or split the column",
+		"fa": "؛ واحد پول آن واحد این ستون نیست: unit را در نگاشت بنویسید یا ستون را جدا کنید",
+	},
+	hintComma: {
+		"en": "; a decimal comma needs `format: {decimal: comma}`",
+		"fa": "؛ برای ممیز کاما format: {decimal: comma} لازم است",
+	},
+	hintYears: {
+		"en": "; years of two digits need `format: {years: 1400}` or `{years: 2000}`",
+		"fa": "؛ سال دورقمی format: {years: 1400} یا {years: 2000} می‌خواهد",
+	},
+}
+
 // sentence says a refusal in a language, fa or else en.
 func sentence(r refusal, f data.Field, locale string) string {
 	label := f.Label.Fa
@@ -73,9 +98,11 @@ func sentence(r refusal, f data.Field, locale string) string {
 	if f.Type == data.Flag {
 		allowed = "yes, no"
 	}
-	s := fmt.Sprintf(sentences[r.code][locale], label, data.Clean(r.text), allowed)
-	s, _, _ = strings.Cut(s, "%!(EXTRA")
-	return s
+	s := sentences[r.code][locale]
+	if strings.Contains(s, "%") {
+		s = fmt.Sprintf(s, label, data.Clean(r.text), allowed)
+	}
+	return s + hints[r.hint][locale]
 }
 
 // rejectList writes rejected rows as CSV and keeps the first for the report.
