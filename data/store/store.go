@@ -104,6 +104,9 @@ func (w *writing) commit() error {
 	if err := w.unbroken(); err != nil {
 		return err
 	}
+	if err := revise(context.Background(), w.tx); err != nil {
+		return err
+	}
 	if err := w.tx.Commit(); err != nil {
 		return fmt.Errorf("commit: %w", err)
 	}

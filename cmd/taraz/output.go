@@ -1,0 +1,54 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"taraz/reports"
+)
+
+// writeJSON prints one document, indented, followed by a newline. Text is not escaped for
+// HTML: it goes to a terminal or a program.
+func writeJSON(out *bytes.Buffer, v any) error {
+	e := json.NewEncoder(out)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", " ")
+	if err := e.Encode(v); err != nil {
+		return fmt.Errorf("writing JSON: %w", err)
+	}
+	return nil
+}
+
+// format returns how figures are written on a terminal: in English words and Latin digits,
+// with the organisation's calendar and money.
+func (d *desk) format() reports.Format { return d.formatIn("en") }
+
+func (d *desk) formatIn(lang string) reports.Format {
+	return reports.Format{Lang: lang, Calendar: d.org.Calendar, Currency: d.org.Currency, Unit: d.org.Unit, Factor: d.factor}
+}
+
+// replaceFile writes a file so that readers see the old or the new one, never a half.
+func replaceFile(path string, content []byte) error {
+	tmp, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
+	if err != nil {
+		return fmt.Errorf("writing %s: %w", path, err)
+	}
+	defer os.Remove(tmp.Name()) // gone already once it was renamed
+	_, err = tmp.Write(content)
+	if err == nil {
+		err = tmp.Chmod(0o644)
+	}
+	if closed := tmp.Close(); err == nil {
+		err = closed
+	}
+	if err == nil {
+		err = os.Rename(tmp.Name(), path)
+	}
+	if err != nil {
+		return fmt.Errorf("writing %s: %w", path, err)
+	}
+	return nil
+}

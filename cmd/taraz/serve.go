@@ -1,0 +1,126 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"log/slog"
+	"net"
+
+	"taraz/data/source"
+	"taraz/data/store"
+	"taraz/kpi"
+	"taraz/reports"
+	"taraz/scorecard"
+	"taraz/web"
+)
+
+// runServe serves the pages until it is interrupted.
+func runServe(ctx context.Context, env environment, args []string, _ *bytes.Buffer) error {
+	f := newFlags(env, "serve")
+	db := f.db()
+	addr := f.String("addr", "127.0.0.1:8080", "address to serve on; loopback only, as there is no sign-in yet")
+	rest, err := f.read(args)
+	if err != nil {
+		return err
+	}
+	if err := noArguments(rest); err != nil {
+		return err
+	}
+	listener, err := web.Listen(*addr)
+	if err != nil {
+		return err
+	}
+	defer listener.Close()
+	d, err := openDesk(ctx, env, *db)
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	return d.serve(ctx, listener)
+}
+
+// serve answers on a listener until the context ends. The address goes to standard output
+// at once, for whoever started it.
+func (d *desk) serve(ctx context.Context, l net.Listener) error {
+	server, err := web.New(web.Config{
+		Organisation: d.org, Factor: d.factor, Catalogue: d.catalogue, Values: d.Store,
+		Setup: setup{d}, Facts: facts{d}, Loader: loader{d}, Now: d.env.Now,
+		Log: slog.New(slog.NewJSONHandler(d.env.Stderr, nil)),
+	})
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(d.env.Stdout, "%s is served at http://%s/\n", d.org.Name, l.Addr())
+	return web.Serve(ctx, l, server.Handler())
+}
+
+// setup is what the organisation has chosen, for the pages.
+type setup struct{ *desk }
+
+func (s setup) Strategy(ctx context.Context) (*scorecard.Strategy, error) { return s.strategy(ctx) }
+
+func (s setup) Version(ctx context.Context) (string, error) {
+	revision, err := s.Revision(ctx)
+	return fmt.Sprintf("%d %s", revision, s.today()), err
+}
+
+// facts is what stands behind the values, for the pages.
+type facts struct{ *desk }
+
+func (f facts) Scopes(ctx context.Context, kind kpi.ScopeKind) ([]reports.ScopeName, error) {
+	names, err := f.Store.Scopes(ctx, kind)
+	list := make([]reports.ScopeName, len(names))
+	for i, n := range names {
+		list[i] = reports.ScopeName{Name: n.Name, Label: n.Label}
+	}
+	return list, err
+}
+
+func (f facts) Rows(ctx context.Context, q reports.RowQuery) (reports.RowPage, error) {
+	page, err := f.Store.Rows(ctx, store.RowQuery{KPI: q.KPI, Period: q.Period, Scope: q.Scope, Offset: q.Offset, Limit: q.Limit})
+	if err != nil {
+		return reports.RowPage{}, err
+	}
+	return rowPage(page), nil
+}
+
+// rowPage hands the store's rows to the pages, which know nothing of the store.
+func rowPage(from store.RowPage) reports.RowPage {
+	page := reports.RowPage{Entity: from.Entity, Total: from.Total}
+	for _, c := range from.Columns {
+		page.Columns = append(page.Columns, reports.RowColumn{Label: c.Label, Kind: reports.ColumnKind(c.Kind)})
+	}
+	for _, row := range from.Rows {
+		cells := make([]reports.RowCell, len(row))
+		for i, c := range row {
+			cells[i] = reports.RowCell(c)
+		}
+		page.Rows = append(page.Rows, cells)
+	}
+	return page
+}
+
+// loader imports what is uploaded.
+type loader struct{ *desk }
+
+func (l loader) Load(ctx context.Context, u web.Upload) (*source.Report, error) {
+	opt := source.Options{Organisation: l.org, Mapping: u.Mapping, As: u.As, DryRun: u.DryRun, Now: l.env.Now()}
+	var report *source.Report
+	err := l.Import(ctx, store.ImportInfo{Who: "web", DryRun: u.DryRun}, func(im *store.Import) error {
+		var err error
+		report, err = source.Import(ctx, sink{im}, opt, []string{u.Path})
+		return err
+	})
+	return report, err
+}
+
+func (l loader) Past(ctx context.Context, limit int) ([]web.PastImport, error) {
+	log, err := l.Imports(ctx, limit)
+	list := make([]web.PastImport, len(log))
+	for i, e := range log {
+		list[i] = web.PastImport{At: e.At, File: e.File, Entity: e.Entity, Inserted: e.Inserted, Updated: e.Updated,
+			Unchanged: e.Unchanged, Removed: e.Removed, Rejected: int64(e.Rejected)}
+	}
+	return list, err
+}
