@@ -21,15 +21,15 @@ type BoardInput struct {
 
 // BoardPage is the board as a page: of the organisation, a department or an employee.
 type BoardPage struct {
-	Organisation, Heading, Until, NoMoves string
-	Trail                                 []Link
-	Person                                *Person
-	Empty                                 *Blank
-	Answer                                *Answer
-	Faces                                 []Face
-	Table                                 *BoardTable
-	Why                                   *Why
-	Running                               *Running
+	Here, Heading, Until, NoMoves string // Here: the last step of the trail
+	Trail                         []Link
+	Person                        *Person
+	Empty                         *Blank
+	Answer                        *Answer
+	Faces                         []Face
+	Table                         *BoardTable
+	Why                           *Why
+	Running                       *Running
 }
 
 // Person heads the card of an employee.
@@ -94,7 +94,7 @@ type Tally struct{ Kind, Word, Count string }
 
 // NewBoard makes the board of a card.
 func NewBoard(v View, in BoardInput) *BoardPage {
-	page := &BoardPage{Organisation: v.Organisation, Heading: v.heading(), NoMoves: v.T("answer.nomoves")}
+	page := &BoardPage{Here: v.Organisation, Heading: v.heading(), NoMoves: v.T("answer.nomoves")}
 	if v.Until != 0 {
 		page.Until = v.T("board.until", v.BothDates(v.Until))
 	}
@@ -114,7 +114,7 @@ func NewBoard(v View, in BoardInput) *BoardPage {
 
 // NewEmptyBoard makes the board of an organisation that has no facts yet.
 func NewEmptyBoard(v View) *BoardPage {
-	page := &BoardPage{Organisation: v.Organisation, Heading: v.T("empty.heading")}
+	page := &BoardPage{Here: v.Organisation, Heading: v.T("empty.heading")}
 	page.Empty = v.blank("empty.facts", Link{Href: "/imports", Text: v.T("imports.title")})
 	return page
 }

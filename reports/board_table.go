@@ -114,11 +114,20 @@ func (v View) row(k *scorecard.KPI) Row {
 	d := k.Definition
 	r := Row{Name: v.name(d), Href: v.KPILink(d.ID), Value: v.valueOrDash(k.Value, d), Goal: v.goal(d, k.Target), Note: v.rowNote(k),
 		Trend: v.trend(k.History, d, k.Target, string(k.Signal.Verdict)), Delta: v.delta(d, k.Change), Signal: string(k.Signal.Verdict),
-		Scored: k.Score != nil, Status: v.status(k.Standing, false)}
+		Scored: k.Score != nil, Status: v.kpiState(k)}
 	if r.Scored {
 		r.Score, r.Level = v.scoreText(k.Standing), v.bubble(k.Standing, true)
 	}
 	return r
+}
+
+// kpiState is a KPI's status: one that has a value but no score is not without data.
+func (v View) kpiState(k *scorecard.KPI) Status {
+	s := v.status(k.Standing, false)
+	if k.Score == nil && k.Value.Value != nil {
+		s.Word = v.T("kpi.unscored")
+	}
+	return s
 }
 
 // rowNote says beside the name why there is no score, or what to know about the value.

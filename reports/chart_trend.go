@@ -176,9 +176,9 @@ func (v View) label(line *charts.Line, values []*float64, text, color string) {
 			done = true
 		}
 	}
-	line.AddSeries("", points, charts.WithLineStyleOpts(opts.LineStyle{Opacity: opts.Float(0)}), charts.WithItemStyleOpts(opts.ItemStyle{Opacity: opts.Float(0)}),
+	line.AddSeries("", points, charts.WithLineStyleOpts(opts.LineStyle{Opacity: opts.Float(0)}), charts.WithItemStyleOpts(opts.ItemStyle{Color: "transparent"}),
 		func(s *charts.SingleSeries) {
-			s.Name, s.Symbol = text, "circle"
+			s.Name, s.Symbol, s.ShowSymbol = text, "circle", opts.Bool(true)
 			s.Label = &opts.Label{Show: opts.Bool(true), Position: "top", Align: "left", Color: color, FontSize: 12, Formatter: "{a}"}
 		})
 }
@@ -215,22 +215,44 @@ func (v View) addValues(line *charts.Line, d *kpi.Definition, t Trend, small boo
 		line.AddSeries(v.T("running.name"), end, charts.WithLineChartOpts(opts.LineChart{Symbol: "emptyCircle", SymbolSize: 7}),
 			charts.WithLineStyleOpts(opts.LineStyle{Color: "--series", Width: 1.75, Type: "dashed"}), charts.WithItemStyleOpts(opts.ItemStyle{Color: "--series"}))
 	}
-	v.addMarks(line, d, rings, newest, running, small)
+	v.addMarks(line, d, t, rings, newest, small)
 }
 
-func (v View) addMarks(line *charts.Line, d *kpi.Definition, rings, newest []opts.LineData, running, small bool) {
+// beside places the newest value where the line does not run: at the left of a point that
+// the line reaches steeply, else above it.
+func beside(t Trend) string {
+	n := len(t.Values)
+	if n < 2 || t.Values[n-1].Value == nil || t.Values[n-2].Value == nil {
+		return "top"
+	}
+	low, high := math.Inf(1), math.Inf(-1)
+	for _, value := range t.Values {
+		if value.Value != nil {
+			low, high = min(low, *value.Value), max(high, *value.Value)
+		}
+	}
+	switch rise := (*t.Values[n-1].Value - *t.Values[n-2].Value) / max(high-low, 1e-12); {
+	case rise < -0.3:
+		return "left"
+	case rise < 0:
+		return "bottom"
+	}
+	return "top"
+}
+
+func (v View) addMarks(line *charts.Line, d *kpi.Definition, t Trend, rings, newest []opts.LineData, small bool) {
 	hidden := charts.WithLineStyleOpts(opts.LineStyle{Opacity: opts.Float(0)})
 	line.AddSeries(v.T("signal.signal"), rings, charts.WithLineChartOpts(opts.LineChart{Symbol: "emptyCircle", SymbolSize: 13, ShowSymbol: opts.Bool(true)}), hidden,
 		charts.WithItemStyleOpts(opts.ItemStyle{Color: "--ink"}))
 	size := 8
-	if running {
+	if n := len(t.Values); n > 0 && t.Values[n-1].ToDate {
 		size = 1
 	}
 	line.AddSeries(v.T("chart.newest"), newest, charts.WithLineChartOpts(opts.LineChart{Symbol: "circle", SymbolSize: size, ShowSymbol: opts.Bool(true)}), hidden,
 		charts.WithItemStyleOpts(opts.ItemStyle{Color: "--series"}), func(s *charts.SingleSeries) {
 			for _, at := range newest {
 				if x, ok := at.Value.(float64); ok && !small {
-					s.Label = &opts.Label{Show: opts.Bool(true), Position: "top", Color: "--ink", FontSize: 14, FontWeight: "bold", Formatter: chartText(Isolate(v.inAxis(x, d).Number))}
+					s.Label = &opts.Label{Show: opts.Bool(true), Position: beside(t), Color: "--ink", FontSize: 14, FontWeight: "bold", Formatter: chartText(Isolate(v.inAxis(x, d).Number))}
 				}
 			}
 		})

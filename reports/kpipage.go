@@ -62,7 +62,7 @@ const trendPeriods = 25
 func NewKPIPage(v View, in KPIInput) *KPIPage {
 	d, newest := in.Definition, in.History[len(in.History)-1]
 	p := &KPIPage{Name: v.name(d), Scope: v.ScopeText(), Known: newest.Value != nil, Status: v.kpiStatus(in)}
-	p.Trail = []Link{{Href: v.URL("/"), Text: v.T("room.board")}, {Href: "/catalogue#" + d.Perspective, Text: v.T("perspective." + d.Perspective)}}
+	p.Trail = []Link{{Href: v.At("/", v.Period, v.Scope), Text: v.T("room.board")}, {Href: "/catalogue#" + d.Perspective, Text: v.T("perspective." + d.Perspective)}}
 	p.Value = v.heroValue(newest, d)
 	if p.Delta = v.delta(d, scorecard.ChangeOf(d, in.Before, newest)); p.Delta != nil {
 		p.Delta.Large, p.Delta.Since = true, strings.TrimSpace(p.Delta.Figure.Unit+" "+v.T("delta.since", v.short(newest.Period.Previous())))
@@ -231,18 +231,28 @@ func (v View) trendOf(in KPIInput, j kpi.Judgement) *Chart {
 }
 
 func (v View) parts(in KPIInput, value kpi.Value) *Parts {
-	if value.Numerator == nil {
-		return nil
-	}
 	d := in.Definition
+	if value.Numerator == nil || value.Denominator == nil {
+		return v.whole(value, d)
+	}
 	top, bottom := in.Measures.MoneyParts(d)
 	p := &Parts{Numerator: v.part(*value.Numerator, top), NumeratorName: v.T("kpi.numerator"), Value: v.valueOrReason(value, d)}
-	if value.Denominator != nil {
-		p.Denominator, p.DenominatorName = v.part(*value.Denominator, bottom), v.T("kpi.denominator")
-	}
+	p.Denominator, p.DenominatorName = v.part(*value.Denominator, bottom), v.T("kpi.denominator")
 	if d.Times != 0 && d.Times != 1 {
 		p.Times = v.BDI(v.Number(d.Times, 0))
 	}
+	if low, high, ok := kpi.Interval(value, d); ok {
+		p.Interval = v.H("kpi.interval", v.H("range", fig(v.Value(low, d.Unit).Number), fig(v.Value(high, d.Unit).Number)))
+	}
+	return p
+}
+
+// whole is a value without parts in full, with what it counts or adds up; nil without one.
+func (v View) whole(value kpi.Value, d *kpi.Definition) *Parts {
+	if value.Value == nil {
+		return nil
+	}
+	p := &Parts{Numerator: v.FullValue(*value.Value, d.Unit).HTML(), NumeratorName: v.T("kpi.whole." + string(d.Kind))}
 	if low, high, ok := kpi.Interval(value, d); ok {
 		p.Interval = v.H("kpi.interval", v.H("range", fig(v.Value(low, d.Unit).Number), fig(v.Value(high, d.Unit).Number)))
 	}

@@ -90,6 +90,19 @@ func (p *Pages) Render(lang, page string, data any) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
+// Part makes one named part of a page, to stand in a page of another language.
+func (p *Pages) Part(lang, page, part string, data any) (template.HTML, error) {
+	set, ok := p.sets[lang+"/"+page]
+	if !ok {
+		return "", fmt.Errorf("page %q in %q: want one of %s", page, lang, strings.Join(p.Names(), ", "))
+	}
+	var b bytes.Buffer
+	if err := set.ExecuteTemplate(&b, part, data); err != nil {
+		return "", fmt.Errorf("page %s, part %s: %w", page, part, err)
+	}
+	return template.HTML(b.String()), nil
+}
+
 func (p *Pages) funcs(w *Words) template.FuncMap {
 	return template.FuncMap{
 		"t":     w.strict,

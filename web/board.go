@@ -52,7 +52,8 @@ func (v *sight) dress(body *reports.BoardPage) {
 	if v.Scope.Kind == kpi.Organisation {
 		return
 	}
-	body.Trail = []reports.Link{{Href: v.At("/people", v.Period, kpi.Whole), Text: v.T("room.people")}}
+	body.Trail = []reports.Link{{Href: v.At("/", v.Period, kpi.Whole), Text: v.Organisation}, {Href: v.At("/people", v.Period, kpi.Whole), Text: v.T("room.people")}}
+	body.Here = v.ScopeKind(v.Scope.Kind)
 	if v.Scope.Kind == kpi.Employee {
 		name := v.ScopeLabel
 		if name == "" {

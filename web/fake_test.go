@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"hash/fnv"
+	"io"
 	"log/slog"
 	"math"
 	"os"
@@ -55,7 +56,7 @@ func (f *fake) server(t testing.TB) *Server {
 	t.Helper()
 	org := data.Organisation{Name: "شرکت نمونهٔ تراز", Locale: "fa", Currency: "IRR", Unit: "toman", Calendar: f.cal}
 	s, err := New(Config{Organisation: org, Factor: 10, Catalogue: f.cat, Values: f, Setup: f, Facts: f, Loader: f,
-		Now: func() time.Time { return now }, Log: slog.New(slog.NewTextHandler(os.Stderr, nil)), MaxUpload: 1 << 20})
+		Now: func() time.Time { return now }, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), MaxUpload: 1 << 20})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -48,6 +48,13 @@
     option.textStyle = { fontFamily: getComputedStyle(document.body).fontFamily };
     option.animation = false;
     option.aria = { enabled: false };
+    option.series.forEach(function (s) {
+      var line = s.lineStyle || {};
+      if (line.type === 'dashed') line.type = [3, 3];
+      if (line.type === 'dotted') { line.type = [1, 5]; line.cap = 'round'; }
+      s.silent = true;
+      s.emphasis = { disabled: true };
+    });
     var y = axis(option, 'yAxis');
     y.axisLabel.formatter = function (v) { return spec.y.labels[Math.round((v - spec.y.min) / spec.y.step)] || ''; };
     var x = axis(option, 'xAxis');
