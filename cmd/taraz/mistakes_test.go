@@ -96,6 +96,8 @@ func TestAMistakeInAQuestionIsNamed(t *testing.T) {
 		"an unknown KPI":             {exitFailed, []string{"kpi", "win_rat", "--period", "1404-01"}, []string{"win_rat", "win_rate"}},
 		"an unknown kind of scope":   {exitFailed, []string{"kpi", "--period", "1404-01", "--by", "shop"}, []string{"shop", "department"}},
 		"a scope a KPI has not":      {exitFailed, []string{"kpi", "acquisition_cost", "--period", "1404-01", "--by", "employee"}, []string{"acquisition_cost", "channel", "campaign"}},
+		"a scope that is not there":  {exitFailed, []string{"kpi", "revenue", "--period", "1404-01", "--scope", "department:Sails"}, []string{"department:Sails"}},
+		"a card nobody has":          {exitFailed, []string{"scorecard", "--period", "1404-01", "--scope", "employee:nobody"}, []string{"employee:nobody"}},
 		"a month that is none":       {exitFailed, []string{"kpi", "--period", "1404-13"}, []string{"1404-13", "1404-Q"}},
 		"two grains":                 {exitUsage, []string{"kpi", "--from", "1404-01", "--to", "1404-Q2"}, []string{"grain"}},
 		"no period":                  {exitUsage, []string{"kpi", "revenue"}, []string{"--period"}},

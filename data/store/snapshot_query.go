@@ -46,6 +46,11 @@ func (s *Store) answer(ctx context.Context, q kpi.Query, like bool) ([]kpi.Value
 	if _, err := e.Values(ctx, kpi.Query{KPIs: q.KPIs, Kind: q.Kind, Names: q.Names}); err != nil {
 		return nil, err
 	}
+	if q.Kind != kpi.Organisation {
+		if err := checkScopes(ctx, tx, q.Kind, q.Names); err != nil {
+			return nil, err
+		}
+	}
 	kept, err := s.isKept(ctx, tx, q)
 	if err != nil {
 		return nil, err
