@@ -44,9 +44,7 @@ func (r *refresher) adopt(ctx context.Context) error {
 	if old.Catalogue == fingerprint(r.store.catalogue) {
 		return nil
 	}
-	all := everything()
-	all.master["customer"] = r.t.master["customer"] || r.t.entities["customer"] // profiles are measured when they may have changed
-	r.t = all
+	r.t = everything()
 	return nil
 }
 
@@ -70,10 +68,29 @@ func (r refresher) rollups(ctx context.Context) error {
 	if err := r.views(ctx); err != nil {
 		return err
 	}
-	if r.t.master["customer"] || r.t.entities["customer"] {
-		return r.f.measureProfiles(ctx, r.tx)
+	return r.profiles(ctx)
+}
+
+// profiles measures how complete customer profiles are if they, or who is a customer, may
+// have changed. Where nothing but references to customers was ever delivered there is
+// nothing to measure.
+func (r refresher) profiles(ctx context.Context) error {
+	delivered, err := r.f.any(ctx, data.ByName("customer"))
+	if err != nil || !delivered {
+		return err
 	}
-	return nil
+	if !r.t.master["customer"] && !r.t.entities["customer"] {
+		var known, measured int64
+		if err := r.tx.GetContext(ctx, &known, "SELECT COUNT(*) FROM customer WHERE kind IS NULL OR kind <> 'anonymous'"); err != nil {
+			return err
+		}
+		err := r.tx.GetContext(ctx, &measured, r.tx.Rebind("SELECT COALESCE(MAX(customers), -1) FROM profile_measure WHERE kind = ? AND day = (SELECT MAX(day) FROM profile_measure)"), string(kpi.Organisation))
+		if err != nil || known == measured {
+			return err
+		}
+	}
+	r.t.entities["customer"] = true
+	return r.f.measureProfiles(ctx, r.tx)
 }
 
 // months are the months of an entity to rebuild, nil for all of them: on a first load, and
@@ -90,11 +107,12 @@ func (r refresher) months(entity string) monthSet {
 }
 
 // moved tells whether master data changed that decides what the facts of an entity count
-// for: the departments and managers of employees, the costs of products.
+// for: the departments and managers of employees, the costs of products, the starts and
+// purposes of campaigns.
 func (r refresher) moved(entity string) bool {
 	e := data.ByName(entity)
 	employee := e.Index("employee") >= 0 && r.t.master["employee"]
-	return employee || entity == "order" && r.t.master["product"]
+	return employee || entity == "order" && r.t.master["product"] || entity == "contact" && r.t.master["campaign"]
 }
 
 func (r refresher) stale(e *data.Entity) bool {

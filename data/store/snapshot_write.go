@@ -126,6 +126,9 @@ func (r refresher) firstTouched() kpi.Month {
 		return sinceEver
 	}
 	from := kpi.Month(math.MaxInt32)
+	if r.t.entities["customer"] { // profiles were measured today
+		from = r.f.cal.Month(r.f.today)
+	}
 	for _, months := range r.t.months {
 		for m := range months {
 			from = min(from, m)
