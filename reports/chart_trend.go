@@ -79,8 +79,18 @@ func (v View) trendChart(id string, d *kpi.Definition, t Trend, small bool) (*Ch
 		if t.Limits != nil {
 			c.Note = v.T("chart.notelimits", Isolate(v.inAxis(t.Limits.Mean, d).Number), Isolate(v.inAxis(t.Limits.Low, d).Number), Isolate(v.inAxis(t.Limits.High, d).Number))
 		}
+		c.Note += v.scaleNote(d, axis)
 	}
 	return c, true
+}
+
+// scaleNote says in which unit of money an axis counts.
+func (v View) scaleNote(d *kpi.Definition, t Ticks) string {
+	if d.Unit != kpi.Money {
+		return ""
+	}
+	high := t.Min + t.Step*float64(len(t.Labels)-1)
+	return " " + v.T("chart.scale", v.Scale(max(math.Abs(t.Min), math.Abs(high))).Words)
 }
 
 func (v View) drawn(id string, d *kpi.Definition, t Trend, axis Ticks, small bool) ChartData {
@@ -165,21 +175,32 @@ func lastOf(values []*float64) *float64 {
 	return nil
 }
 
-// label writes a threshold's name on its line, at its first point.
+// newestLevel returns where the last run of equal thresholds begins.
+func newestLevel(values []*float64) int {
+	at := len(values) - 1
+	for at > 0 && values[at] == nil {
+		at--
+	}
+	for at > 0 && values[at-1] != nil && *values[at-1] == *values[at] {
+		at--
+	}
+	return at
+}
+
+// label writes a threshold's name on its line, where its newest level begins; towards the
+// end of the line it ends there instead.
 func (v View) label(line *charts.Line, values []*float64, text, color string) {
-	points := make([]opts.LineData, len(values))
-	done := false
-	for i, x := range values {
-		points[i] = opts.LineData{Value: "-", Symbol: "none"}
-		if x != nil && !done {
-			points[i] = opts.LineData{Value: *x, Symbol: "circle", SymbolSize: 1}
-			done = true
-		}
+	at := newestLevel(values)
+	points := blanks(len(values))
+	points[at] = opts.LineData{Value: *values[at], Symbol: "circle", SymbolSize: 1}
+	align := "left"
+	if at > len(values)*2/3 {
+		align = "right"
 	}
 	line.AddSeries("", points, charts.WithLineStyleOpts(opts.LineStyle{Opacity: opts.Float(0)}), charts.WithItemStyleOpts(opts.ItemStyle{Color: "transparent"}),
 		func(s *charts.SingleSeries) {
 			s.Name, s.Symbol, s.ShowSymbol = text, "circle", opts.Bool(true)
-			s.Label = &opts.Label{Show: opts.Bool(true), Position: "top", Align: "left", Color: color, FontSize: 12, Formatter: "{a}"}
+			s.Label = &opts.Label{Show: opts.Bool(true), Position: "top", Align: align, Color: color, FontSize: 12, Formatter: "{a}"}
 		})
 }
 

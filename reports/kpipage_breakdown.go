@@ -63,7 +63,7 @@ func (v View) breakdown(d *kpi.Definition, in BreakdownInput) *Breakdown {
 	}
 	b.Charts = v.multiples(d, in.Target, list)
 	if len(b.Charts) > 0 {
-		b.Caption = v.T("kpi.sharedaxis")
+		b.Caption = v.T("kpi.sharedaxis") + v.scaleNote(d, b.Charts[0].Data.Y)
 	}
 	if d.Kind == kpi.DistinctKind || d.Kind == kpi.Cohort || d.Kind == kpi.Quantile {
 		b.Overlap = v.T("kpi.overlap")

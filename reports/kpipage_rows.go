@@ -115,7 +115,7 @@ func (v View) rowCell(kind ColumnKind, c RowCell) TableCell {
 		}
 		return TableCell{v.BDI(v.Number(c.Number, decimals)), true}
 	case kind == DayColumn:
-		return TableCell{HTML: text(v.Format.Date(c.Day))}
+		return TableCell{HTML: `<span class="keep">` + text(v.Format.Date(c.Day)) + `</span>`}
 	}
 	return TableCell{HTML: template.HTML("<bdi>" + template.HTMLEscapeString(c.Text) + "</bdi>")}
 }

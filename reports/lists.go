@@ -58,6 +58,7 @@ func (v View) catalogueRow(d *kpi.Definition, m MoneyParts) CatalogueRow {
 // TargetsInput is what the page of targets is made of.
 type TargetsInput struct {
 	Targets   []kpi.Target
+	Today     kpi.Date
 	Proposals []Proposal // KPIs of the strategy that have no target
 }
 
@@ -78,8 +79,8 @@ type TargetsPage struct {
 
 // TargetRow is a target.
 type TargetRow struct {
-	Name, Href, Scope, Grain, From string
-	Red, Goal, More                template.HTML
+	Name, Href, Scope, Grain, From, Others string
+	Red, Goal, More                        template.HTML
 }
 
 // NewTargetsPage makes the page of targets.
@@ -88,8 +89,12 @@ func NewTargetsPage(v View, in TargetsInput) *TargetsPage {
 	if len(in.Targets) == 0 {
 		p.Empty = v.blank("empty.targets", Link{Href: "/catalogue", Text: v.T("catalogue.title")})
 	}
-	for _, t := range in.Targets {
-		p.Rows = append(p.Rows, v.targetRow(t))
+	for _, t := range holding(in.Targets, in.Today) {
+		row := v.targetRow(t.Target)
+		if t.others > 0 {
+			row.Others = v.T("targets.others", Isolate(v.Number(float64(t.others), 0)))
+		}
+		p.Rows = append(p.Rows, row)
 	}
 	for _, x := range in.Proposals {
 		r := TargetRow{Name: v.name(x.Definition), Href: v.KPILink(x.Definition.ID), Red: Missing, Goal: Missing, More: text(x.Why)}
@@ -100,6 +105,39 @@ func NewTargetsPage(v View, in TargetsInput) *TargetsPage {
 		p.Without = append(p.Without, r)
 	}
 	return p
+}
+
+// held is the target that holds, and how many others there are for other days.
+type held struct {
+	kpi.Target
+	others int
+}
+
+// holding returns, for each KPI, scope and grain, the target that holds on a day, the
+// first one to come where none does yet, in the order given.
+func holding(targets []kpi.Target, day kpi.Date) []held {
+	type key struct {
+		id    string
+		scope kpi.Scope
+		grain kpi.Grain
+	}
+	var out []held
+	at := map[key]int{}
+	for _, t := range targets {
+		k := key{t.KPI, t.Scope, t.Grain}
+		i, seen := at[k]
+		if !seen {
+			at[k] = len(out)
+			out = append(out, held{Target: t})
+			continue
+		}
+		out[i].others++
+		now, new := out[i].ValidFrom, t.ValidFrom
+		if new <= day && (now > day || new > now) || new > day && now > day && new < now {
+			out[i].Target = t
+		}
+	}
+	return out
 }
 
 func (v View) targetRow(t kpi.Target) TargetRow {

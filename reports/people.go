@@ -21,7 +21,11 @@ type PeoplePage struct {
 type Roster struct {
 	ID, Title, Count string
 	Links            []Link
+	Long             bool // shown in columns, over the whole width
 }
+
+// longRoster is from how many cards on a list takes the whole width.
+const longRoster = 16
 
 // NewPeoplePage makes the list of cards.
 func NewPeoplePage(v View, in PeopleInput) *PeoplePage {
@@ -44,7 +48,7 @@ func NewPeoplePage(v View, in PeopleInput) *PeoplePage {
 }
 
 func (v View) roster(kind kpi.ScopeKind, title string, names []ScopeName) Roster {
-	r := Roster{ID: "l-" + string(kind), Title: title, Count: v.T("people.count", Isolate(v.Number(float64(len(names)), 0)))}
+	r := Roster{ID: "l-" + string(kind), Title: title}
 	for _, n := range names {
 		if n.Name == "" {
 			continue
@@ -57,6 +61,7 @@ func (v View) roster(kind kpi.ScopeKind, title string, names []ScopeName) Roster
 		}
 		r.Links = append(r.Links, link)
 	}
+	r.Count, r.Long = v.T("people.count", Isolate(v.Number(float64(len(r.Links)), 0))), len(r.Links) > longRoster
 	return r
 }
 

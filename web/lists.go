@@ -46,7 +46,7 @@ func (s *Server) targets(c echo.Context) error {
 		return err
 	}
 	ctx := c.Request().Context()
-	in := reports.TargetsInput{}
+	in := reports.TargetsInput{Today: v.today}
 	if in.Targets, err = s.Values.Targets(ctx); err != nil {
 		return err
 	}
