@@ -66,10 +66,13 @@ func (v View) status(s scorecard.Standing, pill bool) Status {
 
 // scoreText is a score, or the words for having none.
 func (v View) scoreText(s scorecard.Standing) template.HTML {
-	if s.Score == nil {
-		return template.HTML(template.HTMLEscapeString(v.Reason(string(s.Reason))))
+	switch {
+	case s.Score != nil:
+		return v.BDI(v.Score(*s.Score))
+	case s.Reason == scorecard.NotApplicable: // nothing below it counts: not the same as a value that does not exist
+		return text(v.T("score.none"))
 	}
-	return v.BDI(v.Score(*s.Score))
+	return text(v.Reason(string(s.Reason)))
 }
 
 // delta returns a KPI's change, nil where there is none.

@@ -239,8 +239,8 @@ func (v View) addValues(line *charts.Line, d *kpi.Definition, t Trend, small boo
 	v.addMarks(line, d, t, rings, newest, small)
 }
 
-// beside places the newest value where the line does not run: at the left of a point that
-// the line reaches steeply, else above it.
+// beside places the newest value where neither the line runs nor the goal: at the left of
+// a point that the line falls to, else on the side away from the goal.
 func beside(t Trend) string {
 	n := len(t.Values)
 	if n < 2 || t.Values[n-1].Value == nil || t.Values[n-2].Value == nil {
@@ -252,10 +252,11 @@ func beside(t Trend) string {
 			low, high = min(low, *value.Value), max(high, *value.Value)
 		}
 	}
-	switch rise := (*t.Values[n-1].Value - *t.Values[n-2].Value) / max(high-low, 1e-12); {
-	case rise < -0.3:
+	newest := *t.Values[n-1].Value
+	if (newest-*t.Values[n-2].Value)/max(high-low, 1e-12) < -0.12 {
 		return "left"
-	case rise < 0:
+	}
+	if goal := t.Goal; len(goal) == n && goal[n-1] != nil && newest < *goal[n-1] {
 		return "bottom"
 	}
 	return "top"

@@ -45,6 +45,7 @@
     var style = getComputedStyle(root);
     var option = inks(spec.option, '', style);
     var small = box.classList.contains('small');
+    var surface = style.getPropertyValue('--surface').trim();
     option.textStyle = { fontFamily: getComputedStyle(document.body).fontFamily };
     option.animation = false;
     option.aria = { enabled: false };
@@ -52,6 +53,11 @@
       var line = s.lineStyle || {};
       if (line.type === 'dashed') line.type = [3, 3];
       if (line.type === 'dotted') { line.type = [1, 5]; line.cap = 'round'; }
+      if (s.symbol === 'emptyCircle') { // its filling would be white in both themes
+        s.symbol = 'circle';
+        s.itemStyle = { color: surface, borderColor: s.itemStyle.color, borderWidth: s.symbolSize > 10 ? 2 : 1.5 };
+      }
+      if (s.label) { s.label.textBorderColor = surface; s.label.textBorderWidth = 3; }
       s.silent = true;
       s.emphasis = { disabled: true };
     });
@@ -64,7 +70,7 @@
     if (small) x.axisLabel.alignMinLabel = 'left', x.axisLabel.alignMaxLabel = 'right';
     option.tooltip = {
       trigger: 'axis', confine: true, transitionDuration: 0,
-      backgroundColor: style.getPropertyValue('--surface').trim(), borderColor: style.getPropertyValue('--hair-2').trim(),
+      backgroundColor: surface, borderColor: style.getPropertyValue('--hair-2').trim(),
       axisPointer: { type: 'line', lineStyle: { color: style.getPropertyValue('--hair-2').trim() } },
       formatter: function (points) {
         var at = Array.isArray(points) ? points[0] : points;
