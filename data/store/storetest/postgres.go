@@ -92,20 +92,13 @@ func throwAway() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	dir, err := os.MkdirTemp("", "taraz-postgres-")
-	if err != nil {
-		return "", err
-	}
-	if err := os.Chmod(dir, 0o777); err != nil {
-		return "", err
-	}
 	port, err := freePort()
 	if err != nil {
 		return "", err
 	}
-	script := fmt.Sprintf(`cd %[1]s && %[2]s/initdb -D %[1]s/data -U postgres -A trust -E UTF8 --no-sync >/dev/null &&
-		{ %[2]s/postgres -D %[1]s/data -p %[3]d -k %[1]s -c listen_addresses=127.0.0.1 -c fsync=off >/dev/null 2>&1 &
-		read line; kill -INT $!; wait $!; rm -rf %[1]s; }`, dir, bin, port)
+	script := fmt.Sprintf(`d=$(mktemp -d) && cd "$d" && %[1]s/initdb -D "$d/data" -U postgres -A trust -E UTF8 --no-sync >/dev/null &&
+		{ %[1]s/postgres -D "$d/data" -p %[2]d -k "$d" -c listen_addresses=127.0.0.1 -c fsync=off >/dev/null 2>&1 &
+		read line; kill -INT $!; wait $!; cd /; rm -rf "$d"; }`, bin, port)
 	if err := start(script); err != nil {
 		return "", err
 	}
