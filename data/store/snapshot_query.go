@@ -66,17 +66,8 @@ func (s *Store) answer(ctx context.Context, q kpi.Query, like bool) ([]kpi.Value
 
 // isKept tells whether all of a query can be answered from kpi_value.
 func (s *Store) isKept(ctx context.Context, tx *sqlx.Tx, q kpi.Query) (bool, error) {
-	if !slices.Contains(keptKinds, q.Kind) {
-		return false, nil
-	}
-	if q.Kind != kpi.Organisation {
-		var employees int
-		if err := tx.GetContext(ctx, &employees, "SELECT COUNT(*) FROM (SELECT 1 FROM employee LIMIT 1) x"); err != nil || employees == 0 {
-			return false, err
-		}
-	}
 	st, err := readState(ctx, tx)
-	if err != nil {
+	if err != nil || !slices.Contains(st.Kinds, q.Kind) {
 		return false, err
 	}
 	last := s.org.Calendar.Month(st.Day)

@@ -24,6 +24,8 @@ type valueState struct {
 	Day       kpi.Date  // today, then
 	First     kpi.Month // of the earliest fact
 	Catalogue string    // a fingerprint
+	// Kinds are the kinds of scope whose values are written; others are computed when asked.
+	Kinds []kpi.ScopeKind
 }
 
 // state reads what the values were written for; a zero Catalogue: never.

@@ -35,12 +35,60 @@ func (r refresher) values(ctx context.Context) error {
 		return err
 	}
 	w := valueWriter{evaluator: e, tx: r.tx, from: s.from, first: now.First}
+	if now.Kinds, err = w.affordable(ctx); err != nil {
+		return err
+	}
 	for _, kind := range keptKinds {
-		if err := w.kind(ctx, kind, s.kpis); err != nil {
+		if err := w.keep(ctx, kind, s, now.Kinds); err != nil {
 			return fmt.Errorf("values by %s: %w", kind, err)
 		}
 	}
 	return writeState(ctx, r.tx, now)
+}
+
+// maxScopePeriods bounds how many periods of how many scopes of one kind are kept: the
+// months, quarters and years of 36 months for about 200 employees. Beyond it, writing them
+// all at every import would cost more than computing the few that somebody looks at.
+const maxScopePeriods = 10_000
+
+// headsOf counts the scopes of the kinds that people belong to.
+var headsOf = map[kpi.ScopeKind]string{
+	kpi.Department: "SELECT COUNT(DISTINCT department) FROM employee_span",
+	kpi.Manager:    "SELECT COUNT(DISTINCT manager) FROM employee_chain",
+	kpi.Employee:   "SELECT COUNT(*) FROM employee",
+}
+
+// affordable returns the kinds of scope whose values are worth keeping.
+func (w valueWriter) affordable(ctx context.Context) ([]kpi.ScopeKind, error) {
+	periods := len(w.periods(sinceEver))
+	kinds := []kpi.ScopeKind{kpi.Organisation}
+	for _, kind := range keptKinds[1:] {
+		var heads int
+		if err := w.tx.GetContext(ctx, &heads, headsOf[kind]); err != nil {
+			return nil, fmt.Errorf("count the scopes of kind %s: %w", kind, err)
+		}
+		if heads > 0 && heads*periods <= maxScopePeriods {
+			kinds = append(kinds, kind)
+		}
+	}
+	return kinds, nil
+}
+
+// keep writes the values of a kind that is kept, all of them if it was not so far, and
+// removes those of a kind that is not.
+func (w valueWriter) keep(ctx context.Context, kind kpi.ScopeKind, c change, kinds []kpi.ScopeKind) error {
+	if !slices.Contains(kinds, kind) {
+		_, err := w.tx.ExecContext(ctx, w.tx.Rebind("DELETE FROM kpi_value WHERE kind = ?"), string(kind))
+		return err
+	}
+	old, err := readState(ctx, w.tx)
+	if err != nil {
+		return err
+	}
+	if !slices.Contains(old.Kinds, kind) {
+		w.from, c.kpis = sinceEver, nil
+	}
+	return w.kind(ctx, kind, c.kpis)
 }
 
 // evaluator computes values as of one transaction.
@@ -144,6 +192,9 @@ type valueWriter struct {
 	from, first kpi.Month
 }
 
+// scopeBatch is how many scopes are computed at a time, which bounds the memory.
+const scopeBatch = 100
+
 func (w valueWriter) kind(ctx context.Context, kind kpi.ScopeKind, kpis []string) error {
 	kpis = w.supporting(kind, kpis)
 	if len(kpis) == 0 {
@@ -155,32 +206,78 @@ func (w valueWriter) kind(ctx context.Context, kind kpi.ScopeKind, kpis []string
 			return err
 		}
 	}
-	periods := w.periods(w.from)
-	values, err := w.evaluator.Values(ctx, kpi.Query{KPIs: kpis, Periods: periods, Kind: kind})
+	listed, names, err := w.listed(ctx, kind, kpis)
 	if err != nil {
 		return err
 	}
 	from := w.from
 	if kind != kpi.Organisation && from > w.first {
-		same, err := w.sameScopes(ctx, kind, kpis, values)
+		same, err := w.sameScopes(ctx, kind, kpis, listed)
 		if err != nil {
 			return err
 		}
-		if !same {
-			from, periods = sinceEver, w.periods(sinceEver)
-			if values, err = w.evaluator.Values(ctx, kpi.Query{KPIs: kpis, Periods: periods, Kind: kind}); err != nil {
-				return err
-			}
+		if !same { // values of earlier periods are missing or too many
+			from = sinceEver
 		}
-	}
-	earlier, err := w.evaluator.LikeForLike(ctx, kpi.Query{KPIs: kpis, Periods: periods, Kind: kind})
-	if err != nil {
-		return err
 	}
 	if err := w.clear(ctx, kind, kpis, from); err != nil {
 		return err
 	}
-	return w.write(ctx, values, earlier)
+	q := kpi.Query{KPIs: kpis, Periods: w.periods(from), Kind: kind}
+	for batch := range slices.Chunk(names, scopeBatch) {
+		q.Names = batch
+		if err := w.batch(ctx, q, listed); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// batch computes and writes the values of some scopes.
+func (w valueWriter) batch(ctx context.Context, q kpi.Query, listed map[kpiScope]bool) error {
+	values, err := w.evaluator.Values(ctx, q)
+	if err != nil {
+		return err
+	}
+	earlier, err := w.evaluator.LikeForLike(ctx, q)
+	if err != nil {
+		return err
+	}
+	unlisted := func(v kpi.Value) bool { return !listed[kpiScope{v.KPI, v.Scope.Name}] }
+	return w.write(ctx, slices.DeleteFunc(values, unlisted), slices.DeleteFunc(earlier, unlisted))
+}
+
+// kpiScope is a KPI in a scope of the kind at hand.
+type kpiScope struct{ KPI, Scope string }
+
+// listed are the scopes of a kind in which every KPI has a fact of something it rests on,
+// and all scopes in order.
+func (w valueWriter) listed(ctx context.Context, kind kpi.ScopeKind, kpis []string) (map[kpiScope]bool, []string, error) {
+	d, err := w.evaluator.Facts.Delivered(ctx, kind, nil)
+	if err != nil {
+		return nil, nil, err
+	}
+	listed := map[kpiScope]bool{}
+	var names []string
+	for _, id := range kpis {
+		def, err := w.evaluator.Catalogue.Find(id)
+		if err != nil {
+			return nil, nil, err
+		}
+		if kind == kpi.Organisation {
+			listed[kpiScope{id, ""}], names = true, []string{""}
+			continue
+		}
+		needed, optional := w.evaluator.Catalogue.Rests(def)
+		for _, entity := range append(needed, optional...) {
+			for name := range d.Present[entity] {
+				listed[kpiScope{id, name}] = true
+				names = append(names, name)
+			}
+		}
+	}
+	slices.Sort(names)
+	return listed, slices.Compact(names), nil
 }
 
 // supporting lists the KPIs (of all, if nil) that have values in scopes of a kind.
@@ -212,30 +309,22 @@ func periodsOf(cal kpi.Calendar, first, last, from kpi.Month) []kpi.Period {
 	return list
 }
 
-// sameScopes tells whether every KPI has values for exactly the scopes it had before; else
-// those of earlier periods are missing or too many.
-func (w valueWriter) sameScopes(ctx context.Context, kind kpi.ScopeKind, kpis []string, values []kpi.Value) (bool, error) {
+// sameScopes tells whether every KPI has values for exactly the scopes it is to have.
+func (w valueWriter) sameScopes(ctx context.Context, kind kpi.ScopeKind, kpis []string, listed map[kpiScope]bool) (bool, error) {
 	text, args, err := sqlx.In("SELECT DISTINCT kpi, scope FROM kpi_value WHERE kind = ? AND kpi IN (?)", string(kind), kpis)
 	if err != nil {
 		return false, err
 	}
-	type pair struct{ KPI, Scope string }
-	var stored []struct{ Kpi, Scope string }
-	if err := w.tx.SelectContext(ctx, &stored, w.tx.Rebind(text), args...); err != nil {
+	var before []kpiScope
+	if err := w.tx.SelectContext(ctx, &before, w.tx.Rebind(text), args...); err != nil {
 		return false, err
 	}
-	before, now := map[pair]bool{}, map[pair]bool{}
-	for _, s := range stored {
-		before[pair{s.Kpi, s.Scope}] = true
-	}
-	for _, v := range values {
-		p := pair{v.KPI, v.Scope.Name}
-		if !before[p] {
+	for _, s := range before {
+		if !listed[s] {
 			return false, nil
 		}
-		now[p] = true
 	}
-	return len(now) == len(before), nil
+	return len(before) == len(listed), nil
 }
 
 // clear removes the values that are about to be written.
