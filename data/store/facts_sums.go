@@ -260,9 +260,13 @@ func (f *facts) fromMonths(ctx context.Context, j job, out sink) error {
 		names[i] = out.request.Measures[m].Name
 		place[names[i]] = i
 	}
-	text, args, err := sqlx.In(`SELECT measure, scope, part, month, sum, n FROM measure_month
-		WHERE kind = ? AND measure IN (?) AND month BETWEEN ? AND ? ORDER BY measure, month, scope, part`,
-		string(out.request.Kind), names, int64(f.cal.Month(g.first())), int64(f.cal.Month(g.last())))
+	text := "SELECT measure, scope, part, month, sum, n FROM measure_month WHERE kind = ? AND measure IN (?) AND month BETWEEN ? AND ?"
+	args := []any{string(out.request.Kind), names, int64(f.cal.Month(g.first())), int64(f.cal.Month(g.last()))}
+	if few := out.request.Names; len(few) > 0 && len(few) <= scopeBatch && out.request.Kind != kpi.Organisation {
+		text += " AND scope IN (?)"
+		args = append(args, few)
+	}
+	text, args, err := sqlx.In(text+" ORDER BY measure, month, scope, part", args...)
 	if err != nil {
 		return err
 	}

@@ -26,7 +26,7 @@ const (
 	spoolParts = 64
 	lineSize   = 37
 	// spoolHeld is how many lines are held in memory before they go to a temporary file.
-	spoolHeld = 1_600_000
+	spoolHeld = 1_000_000
 )
 
 // spool sorts order lines of any number by customer in bounded memory: they are divided
@@ -111,6 +111,12 @@ func lineOf(b []byte) line {
 // each hands over the lines of one range of customers after the other, unsorted. The slice
 // is the caller's until the next call.
 func (s *spool) each(fn func([]line) error) error {
+	if s.file != nil {
+		if err := s.spill(); err != nil {
+			return err
+		}
+		s.parts = [spoolParts][]line{} // room for what comes
+	}
 	var lines []line
 	for i := range s.parts {
 		lines = append(lines[:0], s.parts[i]...)
