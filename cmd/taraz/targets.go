@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -105,7 +106,24 @@ func (d *desk) proposeTargets(ctx context.Context) ([]kpi.Target, error) {
 	for _, why := range proposals.Without {
 		fmt.Fprintln(d.env.Stderr, why)
 	}
-	return proposals.Targets, nil
+	return proposals.Targets, d.proposeChurnDays(ctx)
+}
+
+// proposeChurnDays says on standard error after how long a silence a customer of this
+// organisation is lost: the 95th percentile of the gaps between purchase days.
+func (d *desk) proposeChurnDays(ctx context.Context) error {
+	gap, ok, err := d.PurchaseGap(ctx, 0.95)
+	if err != nil || !ok {
+		return err
+	}
+	settings, err := d.Settings(ctx)
+	if err != nil {
+		return err
+	}
+	days := max(31, int(math.Ceil(gap)))
+	fmt.Fprintf(d.env.Stderr, "churn_days is %d; 95 %% of the gaps between purchase days are at most %d days: taraz settings churn_days %d\n",
+		settings.ChurnDays, days, days)
+	return nil
 }
 
 func (d *desk) printTargets(out *bytes.Buffer, targets []kpi.Target, asJSON bool) error {
