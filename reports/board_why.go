@@ -71,7 +71,7 @@ func (v View) why(c *scorecard.Card) *Why {
 	}
 	points := scorecard.Apportion(raw, Round(after-before, 1), 1)
 	w := &Why{Heading: v.T("why.heading", Isolate(v.Score(*c.Before.Score)), Isolate(v.Score(*c.Score))), Caption: v.T("why.caption")}
-	w.Rows = v.waterfall(c.Period, before, after, causes, points)
+	w.Rows = v.waterfall(c.Period, before, causes, points)
 	return w
 }
 
@@ -135,8 +135,8 @@ func (v View) movement(k *scorecard.KPI) template.HTML {
 }
 
 // waterfall places the causes between the two totals on an axis that is cut to what moves.
-func (v View) waterfall(p kpi.Period, before, after float64, causes []cause, points []float64) []WhyRow {
-	low, high, at := min(before, after), max(before, after), before
+func (v View) waterfall(p kpi.Period, before float64, causes []cause, points []float64) []WhyRow {
+	low, high, at := before, before, before
 	for _, x := range points {
 		at += x
 		low, high = min(low, at), max(high, at)
@@ -161,7 +161,7 @@ func (v View) waterfall(p kpi.Period, before, after float64, causes []cause, poi
 			Bar: Bar{X: e.X, W: e.W, Tone: tone, Threads: []string{v.across(place(at))}}})
 		at += points[i]
 	}
-	return append(rows, total(v.Format.Period(p), after))
+	return append(rows, total(v.Format.Period(p), Round(at, 1)))
 }
 
 // moves are the three greatest movements as sentences.

@@ -256,7 +256,7 @@ func known(history []kpi.Value) []float64 {
 	out := make([]float64, len(history))
 	for i, value := range history {
 		out[i] = math.NaN()
-		if value.Value != nil {
+		if finite(value.Value) {
 			out[i] = *value.Value
 		}
 	}

@@ -3,8 +3,9 @@ package reports
 import (
 	"fmt"
 	"html/template"
-	"math"
 	"sort"
+
+	"github.com/go-echarts/go-echarts/v2/charts"
 
 	"taraz/kpi"
 	"taraz/scorecard"
@@ -134,25 +135,27 @@ func (v View) multiples(d *kpi.Definition, target *kpi.Target, list []ScopeSerie
 	}
 	var out []*Chart
 	for i, s := range drawable {
-		out = append(out, v.multiple(fmt.Sprintf("by-%d", i), d, s, all.Goal, axis))
+		g := drawing{View: v, d: d, t: Trend{Values: s.Values}, axis: axis, small: true, line: charts.NewLine()}
+		for range s.Values {
+			if len(all.Goal) == 1 {
+				g.t.Goal = append(g.t.Goal, all.Goal[0])
+			}
+		}
+		out = append(out, g.multiple(fmt.Sprintf("by-%d", i), v.labelOf(s)))
 	}
 	return out
 }
 
-func (v View) multiple(id string, d *kpi.Definition, s ScopeSeries, goal []*float64, axis Ticks) *Chart {
-	t := Trend{Values: s.Values}
-	for range s.Values {
-		if len(goal) == 1 {
-			t.Goal = append(t.Goal, goal[0])
-		}
-	}
-	last := s.Values[len(s.Values)-1]
-	c := &Chart{ID: id, Small: true, Title: v.labelOf(s), Label: v.labelOf(s) + ": " + v.trendLabel(d, s.Values), Data: v.drawn(id, d, t, axis, true)}
+// multiple makes one small chart of several.
+func (g drawing) multiple(id, title string) *Chart {
+	values := g.t.Values
+	last := values[len(values)-1]
+	c := &Chart{ID: id, Small: true, Title: title, Label: title + ": " + g.trendLabel(g.d, values), Data: g.data(id)}
 	if last.Value != nil {
-		c.Value = v.Value(*last.Value, d.Unit).Number
+		c.Value = g.shown(*last.Value)
 	}
-	if n := len(s.Values); n > 1 {
-		c.Delta = v.delta(d, scorecard.ChangeOf(d, s.Values[n-2], last))
+	if n := len(values); n > 1 {
+		c.Delta = g.delta(g.d, scorecard.ChangeOf(g.d, values[n-2], last))
 	}
 	return c
 }
@@ -160,7 +163,7 @@ func (v View) multiple(id string, d *kpi.Definition, s ScopeSeries, goal []*floa
 func countKnown(values []kpi.Value) int {
 	n := 0
 	for _, x := range values {
-		if x.Value != nil && !math.IsNaN(*x.Value) {
+		if finite(x.Value) {
 			n++
 		}
 	}
