@@ -159,12 +159,20 @@ func (j job) deal(found map[string][]entry, measures []int, out sink) {
 		if !out.takes(scope) {
 			continue
 		}
+		slices.SortFunc(list, func(a, b entry) int { return int(a.first - b.first) })
 		for _, t := range j.tasks {
 			i := slices.Index(measures, t.want.Measure)
 			lag, _ := slices.BinarySearch(days, t.window.To)
-			out.add(t.want, scope, j.combine(list, t.window, i, lag))
+			out.add(t.want, scope, j.combine(during(list, t.window), t.window, i, lag))
 		}
 	}
+}
+
+// during are the entries, ordered by day, that begin in a window.
+func during(list []entry, w kpi.Window) []entry {
+	from, _ := slices.BinarySearchFunc(list, w.From, func(e entry, d kpi.Date) int { return int(e.first - d) })
+	to, _ := slices.BinarySearchFunc(list, w.To+1, func(e entry, d kpi.Date) int { return int(e.first - d) })
+	return list[from:max(from, to)]
 }
 
 // combine adds the entries of one window.

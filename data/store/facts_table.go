@@ -42,7 +42,8 @@ const costJoin = "LEFT JOIN product_span cost ON cost.product = f.product AND f.
 const campaignJoin = "LEFT JOIN campaign own ON own.num = f.campaign"
 
 // knownCost is an order line's cost: its own, else quantity times the product's.
-const knownCost = "COALESCE(ABS(f.cost), CAST(ROUND(ABS(f.quantity) * cost.unit_cost) AS BIGINT))"
+// NUMERIC has PostgreSQL round halves away from zero, as SQLite does.
+const knownCost = "COALESCE(ABS(f.cost), CAST(ROUND(CAST(ABS(f.quantity) * cost.unit_cost AS NUMERIC)) AS BIGINT))"
 
 const netAmount = "CASE WHEN f.kind = 'return' THEN -ABS(f.amount) ELSE f.amount END"
 
@@ -64,8 +65,8 @@ var derivedFields = map[string]map[string]expression{
 		"cycle":    {sql: elapsed("f.opened_on", "f.closed_on", ""), kind: data.Int},
 	},
 	"ticket": {
-		"first_response":    {sql: elapsed("f.opened_at", "f.first_response_at", " / 3600.0"), kind: data.Real},
-		"resolution":        {sql: elapsed("f.opened_at", "f.resolved_at", " / 3600.0"), kind: data.Real},
+		"first_response":    {sql: elapsed("f.opened_at", "f.first_response_at", " / CAST(3600 AS DOUBLE PRECISION)"), kind: data.Real},
+		"resolution":        {sql: elapsed("f.opened_at", "f.resolved_at", " / CAST(3600 AS DOUBLE PRECISION)"), kind: data.Real},
 		"compensation_time": {sql: elapsed("f.opened_at_day", "f.compensated_at", ""), kind: data.Int},
 		"due_at":            {sql: "COALESCE(f.promised_at, f.opened_at + 259200)", kind: data.Time},
 	},
