@@ -80,9 +80,9 @@ func (d *desk) importFiles(ctx context.Context, o importFlags, files []string) (
 	opt.Progress = bar.show
 	defer bar.done()
 	var report *source.Report
-	err := d.Import(ctx, store.ImportInfo{Files: files, DryRun: *o.dryRun}, func(im *store.Import) error {
+	err := d.Import(ctx, store.ImportInfo{Who: "command line", Files: files, DryRun: *o.dryRun}, func(im *store.Import) error {
 		var err error
-		report, err = source.Import(ctx, sink{im}, opt, files)
+		report, err = d.load(ctx, im, opt, files)
 		return err
 	})
 	if err != nil {
@@ -92,6 +92,18 @@ func (d *desk) importFiles(ctx context.Context, o importFlags, files []string) (
 		if err := replaceFile(*o.rejects, rejects.Bytes()); err != nil {
 			return nil, fmt.Errorf("the import is stored, but not the list of rejects: %w", err)
 		}
+	}
+	return report, nil
+}
+
+// load reads files into a running import and tells its log what only the reader knows.
+func (d *desk) load(ctx context.Context, im *store.Import, opt source.Options, files []string) (*source.Report, error) {
+	report, err := source.Import(ctx, sink{im}, opt, files)
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range report.Files {
+		im.Note(f.File, "", f.Rejected)
 	}
 	return report, nil
 }

@@ -159,3 +159,21 @@ func TestADryRunStoresNothing(t *testing.T) {
 		t.Error("the database changed")
 	}
 }
+
+func TestSeveralFilesOfOneCallAreTogetherTheWholeOfTheirSource(t *testing.T) {
+	eachEngine(t, func(t *testing.T, op operator) {
+		op.t = t
+		op.must("init", "--name", "Shop", "--locale", "en")
+		mapping := op.file("whole.yaml", "entity: order\nsource: till\ncovers: 2025-04-20\ncomplete: all\ncolumns: {id: id, customer: customer, ordered_at: ordered_at, amount: amount}\n")
+		first := op.file("a.csv", "id,customer,ordered_at,amount\n1,c1,1404-01-05,1000\n2,c2,1404-01-06,2000\n")
+		second := op.file("b.csv", "id,customer,ordered_at,amount\n3,c3,1404-01-07,4000\n")
+		op.must("import", "--map", mapping, first, second)
+		values := op.values("revenue", "--period", "1404-01")
+		op.near(values, "revenue 1404-01 organisation", 7000)
+		if got := op.imports("--map", mapping, second); got[0].Removed != 2 || got[0].Unchanged != 1 {
+			t.Errorf("the second file alone: got %+v, want two facts removed and one unchanged", got[0])
+		}
+		op.near(op.values("revenue", "--period", "1404-01"), "revenue 1404-01 organisation", 4000)
+		op.must("check")
+	})
+}

@@ -60,7 +60,8 @@ func Import(ctx context.Context, sink Sink, opt Options, files []string) (*Repor
 	}
 	j.rejects = out
 	report := &Report{DryRun: opt.DryRun}
-	for _, path := range files {
+	for i, path := range files {
+		j.more = i < len(files)-1
 		f, err := j.file(ctx, path)
 		if err != nil {
 			return nil, err
@@ -84,13 +85,9 @@ func (o Options) check(files []string) error {
 		_, err := MappingFor(o.As, nil)
 		return err
 	}
-	m := o.Mapping
-	if m != nil && m.Complete == "all" && len(files) > 1 {
-		return fmt.Errorf("mapping says `complete: all`, that one file is the whole of its source, but %d files are given: %w", len(files), kpi.ErrInvalid)
-	}
 	covers := o.Covers
-	if covers == 0 && m != nil {
-		covers = m.Covers
+	if covers == 0 && o.Mapping != nil {
+		covers = o.Mapping.Covers
 	}
 	if today := o.Organisation.Calendar.Day(o.Now); !o.Now.IsZero() && covers > today {
 		return fmt.Errorf("covers %s: no source can be whole up to a day after today, %s: %w", covers, today, kpi.ErrInvalid)
@@ -104,6 +101,7 @@ type job struct {
 	sink        Sink
 	rejects     *csv.Writer
 	total, done int64
+	more        bool // another file follows; together they are the whole of what a mapping calls complete
 }
 
 // file imports one file.
@@ -132,7 +130,7 @@ func (j *job) file(ctx context.Context, path string) (*FileReport, error) {
 }
 
 func (j *job) load(ctx context.Context, path string, t *file, p *plan, m *Mapping) (*FileReport, error) {
-	l := data.Load{Entity: p.entity, Source: m.Source, OwnIDs: m.OwnIDs, Mapped: p.mapped, Complete: m.Complete, Covers: m.Covers}
+	l := data.Load{Entity: p.entity, Source: m.Source, OwnIDs: m.OwnIDs, Mapped: p.mapped, Complete: m.Complete, Covers: m.Covers, More: j.more}
 	if j.opt.Covers != 0 {
 		l.Covers = j.opt.Covers
 	}

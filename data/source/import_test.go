@@ -128,7 +128,6 @@ func TestAnEntityWithoutAMapping(t *testing.T) {
 func TestImportsThatAreRefused(t *testing.T) {
 	good := write(t, "good.csv", "id,day,amount\n1,2024-01-01,5\n")
 	m := mustMapping(t, spendMapping)
-	whole := mustMapping(t, spendMapping+"complete: all\n")
 	now := time.Date(2024, 3, 1, 0, 0, 0, 0, time.UTC)
 	cases := []struct {
 		name  string
@@ -145,7 +144,6 @@ func TestImportsThatAreRefused(t *testing.T) {
 		{"every missing column at once", Options{Mapping: m}, []string{write(t, "x.csv", "a,b\n1,2\n")}, []string{`"id"`, `"day"`, `"amount"`}},
 		{"an unknown entity", Options{As: "orders"}, []string{good}, []string{`"orders"`, "customer"}},
 		{"an entity that the header does not show", Options{As: "order"}, []string{good}, []string{"customer", "id, day, amount"}},
-		{"two files of which each is the whole", Options{Mapping: whole}, []string{good, good}, []string{"complete: all"}},
 		{"a source that covers days to come", Options{Mapping: m, Covers: kpi.NewDate(2024, 3, 2), Now: now}, []string{good}, []string{"2024-03-02"}},
 	}
 	for _, c := range cases {
