@@ -132,7 +132,7 @@ func (v View) heading() string {
 
 func (v View) answer(in BoardInput) *Answer {
 	c := in.Card
-	a := &Answer{Score: v.scoreText(c.Standing), Scored: c.Score != nil, Status: v.status(c.Standing, true),
+	a := &Answer{Score: v.scoreText(c.Standing), Scored: c.Score != nil, Status: v.parentStatus(c.Standing, true),
 		Delta: v.scoreDelta(c.Before, c.Standing), Level: v.bubble(c.Standing, false), Rule: v.rule(),
 		Facts: v.facts(c), Moves: v.moves(c), Attention: v.attention(c), Callouts: v.callouts(c), SoFar: v.soFar(in.Running)}
 	if a.Delta != nil {
@@ -195,7 +195,7 @@ func (v View) face(in BoardInput, i int) Face {
 	p := &in.Card.Perspectives[i]
 	name := p.Name.In(v.Lang)
 	f := Face{ID: "p-" + p.ID, Name: name, Score: v.scoreText(p.Standing), Scored: p.Score != nil,
-		Status: v.status(p.Standing, false), Level: v.bubble(p.Standing, true), Tally: v.tally(p), Coverage: v.coverage(p.Standing)}
+		Status: v.parentStatus(p.Standing, false), Level: v.bubble(p.Standing, true), Tally: v.tally(p), Coverage: v.coverage(p.Standing)}
 	of := func(c *scorecard.Card) scorecard.Standing { return perspective(c, p.ID) }
 	f.Past = v.past(in.Past, of, name)
 	if n := len(in.Past); n > 1 {

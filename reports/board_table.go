@@ -85,7 +85,7 @@ func wanting(k *scorecard.KPI) bool {
 
 func (v View) group(p *scorecard.Perspective, sum float64, only bool) Group {
 	g := Group{ID: "p-" + p.ID, Name: p.Name.In(v.Lang), Scored: p.Score != nil, Score: v.scoreText(p.Standing),
-		Level: v.bubble(p.Standing, true), Status: v.status(p.Standing, false)}
+		Level: v.bubble(p.Standing, true), Status: v.parentStatus(p.Standing, false)}
 	if sum > 0 {
 		g.Weight = v.H("board.weight", fig(v.percent(p.Weight/sum, 0)))
 	}

@@ -64,6 +64,16 @@ func (v View) status(s scorecard.Standing, pill bool) Status {
 	return Status{Kind: kindOf(s.Colour), Word: v.Colour(string(s.Colour)), Pill: pill}
 }
 
+// parentStatus is the mark of a card or of a part of it: without a score there may well be
+// data, so the word is not "no data".
+func (v View) parentStatus(s scorecard.Standing, pill bool) Status {
+	out := v.status(s, pill)
+	if s.Score == nil {
+		out.Word = v.T("kpi.unscored")
+	}
+	return out
+}
+
 // scoreText is a score, or the words for having none.
 func (v View) scoreText(s scorecard.Standing) template.HTML {
 	switch {

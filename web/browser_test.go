@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"fmt"
 	"net/http/httptest"
 	"os"
 	"os/exec"
@@ -202,5 +203,34 @@ func TestTheThemeSwitchTurnsThePageDark(t *testing.T) {
 	after, err := chromedp.Run(b.ctx, chromedp.Evaluate[string](`getComputedStyle(document.body).backgroundColor + document.cookie`))
 	if err != nil || !strings.HasPrefix(after, "rgb(245, 246, 248)") || !strings.Contains(after, "theme=light") {
 		t.Errorf("after the switch: got %q (%v), want the light ground and a cookie", after, err)
+	}
+}
+
+func TestAnUploadInABrowser(t *testing.T) {
+	b := newBrowser(t)
+	f := newFake(t, kpi.Jalali)
+	site := httptest.NewServer(f.server(t).Handler())
+	defer site.Close()
+	file := filepath.Join(t.TempDir(), "orders-1405-07.csv")
+	if err := os.WriteFile(file, []byte("id,amount\n1,2\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, width := range []int64{1440, 390} {
+		b.open(t, site.URL+"/imports", width)
+		err := chromedp.Do(b.ctx, chromedp.SetUploadFiles(chromedp.CSS("#file"), []string{file}), chromedp.SetValue(chromedp.CSS("#entity"), "order"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := chromedp.RunResponse(b.ctx, chromedp.Click(chromedp.CSS("button[type=submit]"))); err != nil {
+			t.Fatal(err)
+		}
+		if n := b.number(t, `document.querySelectorAll('[role=status] dl.sums dd').length`); n != 5 {
+			t.Errorf("got %d figures of the result, want 5", n)
+		}
+		b.check(t, "upload")
+		b.picture(t, fmt.Sprintf("upload-%d", width))
+	}
+	if f.loads != 2 {
+		t.Errorf("got %d loads, want 2", f.loads)
 	}
 }

@@ -23,7 +23,7 @@ type fileView struct {
 
 type reasonView struct{ Code, Text, Todo, Count string }
 
-type rejectView struct{ Line, Field, Sentence, Row string }
+type rejectView struct{ Line, Field, Sentence string }
 
 type pastView struct{ When, File, Entity, Read, Inserted, Updated, Unchanged, Rejected string }
 
