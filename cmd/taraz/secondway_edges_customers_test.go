@@ -161,4 +161,25 @@ var customerEdges = []edge{
 			revenue 2025-02 contact_channel: 40 40 - 1
 			revenue 2025-02 city:Shiraz 25 25 - 2
 			revenue 2025-02 city: 40 40 - 1`},
+	{name: "who departed and fell silent later was lost when he departed", settings: []string{"win_back_days=30"},
+		files: `order: id,customer,ordered_at,amount
+			1,A,2025-01-01,10
+			departure: customer,left_on
+			A,2025-02-10`,
+		want: `win_back_rate 2025-03 organisation 0 0 1 1
+			win_back_rate 2025-07 organisation undefined`},
+	{name: "a departure after a sale after a departure counts again",
+		files: `order: id,customer,ordered_at,amount
+			1,A,2025-01-01,10
+			2,A,2025-03-01,10
+			3,B,2025-01-01,10
+			departure: customer,left_on,controllable
+			A,2025-02-10,yes
+			A,2025-04-10,no
+			A,2025-04-20,yes`,
+		want: `churn_rate 2025-02 organisation 0.5 1 2 2
+			churn_rate 2025-04 organisation 0.5 1 2 2
+			controllable_churn_rate 2025-04 organisation 0.5 1 2 2
+			churn_rate 2025-05 organisation 0 0 1 1
+			win_back_rate 2025-03 organisation 1 1 1 1`},
 }

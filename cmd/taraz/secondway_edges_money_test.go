@@ -100,4 +100,14 @@ var moneyEdges = []edge{
 			acquisition_cost 2024-Q1 channel:web 50 100 2 2
 			cost_to_serve 2024-01 organisation 900 900 1 1
 			marketing_cost_ratio 2024-01 organisation 2.22 111 50 1`},
+	{name: "a month whose revenue cancels out or is negative has a profit",
+		files: `order: id,customer,ordered_at,amount,cost,kind
+			1,A,2025-01-01,10,4,sale
+			2,A,2025-01-10,10,6,return
+			3,A,2025-02-01,5,1,sale
+			4,A,2025-02-11,105,100,return
+			5,A,2025-02-12,4,,return`,
+		want: `gross_profit 2025-01 organisation 2 2 - 2
+			gross_margin 2025-01 organisation undefined
+			gross_profit 2025-02 organisation -1.04 -1.04 - 3`},
 }

@@ -152,4 +152,40 @@ var periodEdges = []edge{
 			revenue_growth 2025 organisation 1 200 200 2
 			revenue_growth 2025-Q2 organisation 100/150 100 150 1
 			revenue_growth_yoy 2024-Q1 organisation undefined`},
+	{name: "churn to date counts the churn days that are over", today: "2025-06-15", covers: "no",
+		files: `order: id,customer,ordered_at,amount
+			1,A,2024-12-10,10
+			2,B,2024-12-25,10
+			3,C,2025-06-14,10`,
+		want: `churn_rate 2025-06 organisation 0.5 1 2 2
+			win_back_rate 2025-06 organisation undefined
+			new_customers 2025-06 organisation 1 1 - 1
+			retention_rate_12m 2025-06 organisation undefined
+			repeat_purchase_rate 2025-06 organisation 0 0 1 1
+			relationship_days 2025-06 organisation 0 0 1 1`},
+	{name: "a running quarter is compared with as many days of the one before", today: "2025-02-20", covers: "2025-02-15",
+		files: `order: id,customer,ordered_at,amount
+			1,A,2024-10-01,10
+			2,A,2024-11-15,20
+			3,A,2024-11-16,400
+			4,A,2025-01-10,30
+			5,B,2025-02-15,30
+			6,B,2025-02-10,30
+			7,A,2025-02-01,30`,
+		want: `revenue_growth 2025-Q1 organisation 3 90 30 2
+			revenue 2025-Q1 organisation 120 120 - 4
+			retention_rate 2025-Q1 organisation 1 1 1 1`},
+	{name: "the least covered of the entities makes a ratio late", today: "2025-03-15", covers: "no",
+		files: `order: id,customer,ordered_at,amount
+			1,A,2025-01-10,10
+			2,A,2025-02-28,10
+			ticket: id,opened_at,kind
+			1,2025-01-31 10:00,complaint
+			spend: id,spent_on,amount,purpose
+			1,2025-02-10,10,service`,
+		want: `complaint_rate 2025-01 organisation 1000 1 1 1
+			complaint_rate 2025-02 organisation late
+			cost_to_serve 2025-01 organisation 0 0 1 1
+			cost_to_serve 2025-02 organisation late
+			promise_kept_rate 2025-02 organisation undefined`},
 }

@@ -132,4 +132,28 @@ var serviceEdges = []edge{
 			K2,p2,2025-02-11,`,
 		want: `opt_out_rate 2025-01 organisation 0 0 1 1
 			opt_out_rate 2025-02 organisation 0.5 1 2 2`},
+	{name: "shares of a channel divide by all interactions and by channel of acquisition a campaign's own counts",
+		files: `campaign: id,channel,purpose,starts_on
+			K,sms,acquisition,2025-01-01
+			customer: id,channel
+			A,web
+			interaction: id,happened_at,channel,customer
+			1,2025-01-05 10:00,phone,A
+			2,2025-01-05 10:00,phone,
+			3,2025-01-05 10:00,,A
+			contact: campaign,person,contacted_on,converted_on
+			K,A,2025-01-02,2025-01-05
+			spend: id,spent_on,amount,purpose,channel,campaign
+			1,2025-01-03,40,acquisition,,K
+			2,2025-01-03,60,acquisition,sms,
+			order: id,customer,ordered_at,amount,campaign
+			1,A,2025-01-05,100,K`,
+		want: `contact_channel_share 2025-01 contact_channel:phone 2/3 2 3 3
+			contact_channel_share 2025-01 contact_channel: 1/3 1 3 3
+			acquisition_rate 2025-01 channel:sms 1 1 1 1
+			acquisition_cost 2025-01 channel:web not_applicable
+			acquisition_cost 2025-01 channel:sms undefined
+			acquisition_cost 2025-01 campaign:K 40 40 1 1
+			acquisition_cost 2025-01 organisation 100 100 1 1
+			marketing_cost_ratio 2025-01 campaign:K 0.4 40 100 1`},
 }
