@@ -76,6 +76,7 @@ const maxNumber = 200
 // decimal is a number before it is rounded: digits x 10^exp.
 type decimal struct {
 	negative bool
+	signs    int    // minus, plus or parentheses
 	digits   string // significant digits, at least one
 	exp      int
 	percent  bool
@@ -139,8 +140,8 @@ func numeric(r rune) bool {
 }
 
 func (d *decimal) takeParentheses(s string) string {
-	if len(s) > 2 && s[0] == '(' && s[len(s)-1] == ')' && !strings.Contains(s, "-") {
-		d.negative = true
+	if len(s) > 2 && s[0] == '(' && s[len(s)-1] == ')' {
+		d.negative, d.signs = true, 1
 		return strings.TrimSpace(s[1 : len(s)-1])
 	}
 	return s
@@ -149,12 +150,11 @@ func (d *decimal) takeParentheses(s string) string {
 // takeWords reads what stands before and behind the number: at most one sign, a percent
 // sign, and words or currency signs.
 func (d *decimal) takeWords(before, behind string) bool {
-	signs := 0
 	var words strings.Builder
 	for _, r := range before + "\x00" + behind {
 		switch {
 		case r == '-' || r == '+':
-			signs++
+			d.signs++
 			d.negative = d.negative || r == '-'
 		case r == '%':
 			if d.percent {
@@ -169,7 +169,7 @@ func (d *decimal) takeWords(before, behind string) bool {
 		}
 	}
 	d.words = strings.ToLower(words.String())
-	return signs <= 1 && !strings.Contains(behind, "+")
+	return d.signs <= 1 && !strings.Contains(behind, "+")
 }
 
 // takePower splits 3.00E+05 into 3.00 and a power of ten.

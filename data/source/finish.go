@@ -2,6 +2,7 @@ package source
 
 import (
 	"math"
+	"strconv"
 
 	"taraz/data"
 )
@@ -90,11 +91,13 @@ func (r *rules) answer(rec data.Record) refusal {
 	score := &rec[r.score].Real
 	switch {
 	case low >= high:
-		return refusal{code: OutOfRange, field: r.high}
+		return refusal{code: OutOfRange, field: r.high, text: plainFloat(high)}
 	case *score < low || *score > high:
-		return refusal{code: OutOfRange, field: r.score}
+		return refusal{code: OutOfRange, field: r.score, text: plainFloat(*score)}
 	case r.flip:
 		*score = low + high - *score
 	}
 	return refusal{}
 }
+
+func plainFloat(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
