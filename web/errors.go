@@ -89,7 +89,7 @@ func plainText(err error, status int) string {
 		}
 		return http.StatusText(status)
 	}
-	return err.Error()
+	return kpi.Sentence(err)
 }
 
 func (s *Server) failPage(err error, status int, id string, c echo.Context) error {

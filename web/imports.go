@@ -65,6 +65,9 @@ func (s *Server) load(c echo.Context) error {
 		return err
 	}
 	report, err := s.take(c, f)
+	if err != nil {
+		err = &uploaded{err, dir}
+	}
 	switch {
 	case err == nil:
 		return s.importPage(c, http.StatusOK, f, report, nil)
@@ -73,6 +76,19 @@ func (s *Server) load(c echo.Context) error {
 	}
 	return s.importPage(c, http.StatusUnprocessableEntity, f, nil, err)
 }
+
+// uploaded is an error with an upload. Where the file lay for the moment is left out of its
+// text: the reader knows it by its name.
+type uploaded struct {
+	err error
+	dir string
+}
+
+func (u *uploaded) Error() string {
+	return strings.ReplaceAll(u.err.Error(), u.dir+string(filepath.Separator), "")
+}
+
+func (u *uploaded) Unwrap() error { return u.err }
 
 // take checks the form and loads its file.
 func (s *Server) take(c echo.Context, f form) (*source.Report, error) {
@@ -241,7 +257,7 @@ func refusal(v reports.View, err error) *reports.Callout {
 	if errors.As(err, &p) {
 		return &reports.Callout{Kind: "off", Glyph: "off", Text: v.H(p.key, p.args...)}
 	}
-	text := v.H("imports.refused") + ` <bdi dir="ltr">` + template.HTML(template.HTMLEscapeString(err.Error())) + `</bdi>`
+	text := v.H("imports.refused") + ` <bdi dir="ltr">` + template.HTML(template.HTMLEscapeString(kpi.Sentence(err))) + `</bdi>`
 	return &reports.Callout{Kind: "off", Glyph: "off", Text: text}
 }
 

@@ -136,7 +136,11 @@ func (d *desk) loadSample(ctx context.Context, company sample.Company) error {
 	if err != nil {
 		return err
 	}
-	err = d.Import(ctx, store.ImportInfo{Who: "demo"}, func(im *store.Import) error {
+	info := store.ImportInfo{Who: "demo"}
+	for _, f := range files {
+		info.Files = append(info.Files, filepath.Base(f.Data))
+	}
+	err = d.Import(ctx, info, func(im *store.Import) error {
 		for _, f := range files {
 			if err := d.loadSampleFile(ctx, im, f); err != nil {
 				return fmt.Errorf("%s: %w", f.Entity, err)

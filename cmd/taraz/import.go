@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"taraz/data/source"
@@ -80,7 +81,7 @@ func (d *desk) importFiles(ctx context.Context, o importFlags, files []string) (
 	opt.Progress = bar.show
 	defer bar.done()
 	var report *source.Report
-	err := d.Import(ctx, store.ImportInfo{Who: "command line", Files: files, DryRun: *o.dryRun}, func(im *store.Import) error {
+	err := d.Import(ctx, store.ImportInfo{Who: "command line", Files: baseNames(files), DryRun: *o.dryRun}, func(im *store.Import) error {
 		var err error
 		report, err = d.load(ctx, im, opt, files)
 		return err
@@ -103,9 +104,18 @@ func (d *desk) load(ctx context.Context, im *store.Import, opt source.Options, f
 		return nil, err
 	}
 	for _, f := range report.Files {
-		im.Note(f.File, "", f.Rejected)
+		im.Note(filepath.Base(f.File), "", f.Rejected)
 	}
 	return report, nil
+}
+
+// baseNames are files as the log of imports names them: where a file lay is nobody's business.
+func baseNames(files []string) []string {
+	names := make([]string, len(files))
+	for i, f := range files {
+		names[i] = filepath.Base(f)
+	}
+	return names
 }
 
 // plainPathError drops the operation from a path error: "open x: no such file" says no

@@ -15,6 +15,8 @@ import (
 	"time"
 
 	_ "time/tzdata" // a company's server may have no zone files
+
+	"taraz/kpi"
 )
 
 func main() {
@@ -94,10 +96,10 @@ func finish(ctx context.Context, c command, env environment, args []string) int 
 	case errors.Is(err, errHelp):
 		return exitDone
 	case errors.As(err, &usage):
-		fmt.Fprintf(env.Stderr, "taraz %s: %v\nusage: taraz %s %s\n", c.name, err, c.name, c.arguments)
+		fmt.Fprintf(env.Stderr, "taraz %s: %s\nusage: taraz %s %s\n", c.name, kpi.Sentence(err), c.name, c.arguments)
 		return exitUsage
 	case err != nil:
-		fmt.Fprintf(env.Stderr, "taraz %s: %v\n", c.name, err)
+		fmt.Fprintf(env.Stderr, "taraz %s: %s\n", c.name, kpi.Sentence(err))
 		return exitFailed
 	}
 	if _, err := env.Stdout.Write(out.Bytes()); err != nil {

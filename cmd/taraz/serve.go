@@ -107,7 +107,7 @@ type loader struct{ *desk }
 func (l loader) Load(ctx context.Context, u web.Upload) (*source.Report, error) {
 	opt := source.Options{Organisation: l.org, Mapping: u.Mapping, As: u.As, DryRun: u.DryRun, Now: l.env.Now()}
 	var report *source.Report
-	err := l.Import(ctx, store.ImportInfo{Who: "web", Files: []string{u.Path}, DryRun: u.DryRun}, func(im *store.Import) error {
+	err := l.Import(ctx, store.ImportInfo{Who: "web", Files: baseNames([]string{u.Path}), DryRun: u.DryRun}, func(im *store.Import) error {
 		var err error
 		report, err = l.load(ctx, im, opt, []string{u.Path})
 		return err
