@@ -52,7 +52,7 @@ func runScorecard(ctx context.Context, env environment, args []string, out *byte
 func (d *desk) cardRequest(ctx context.Context, period, scope string) (scorecard.Request, error) {
 	r := scorecard.Request{Source: d.Store, Catalogue: d.catalogue, Calendar: d.org.Calendar, Today: d.today()}
 	var err error
-	if r.Scope, err = kpi.ParseScope(scope); err != nil {
+	if r.Scope, err = parseScope(scope); err != nil {
 		return r, err
 	}
 	if r.Settings, err = d.Settings(ctx); err != nil {

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"taraz/data"
 	"taraz/kpi"
 	"taraz/reports"
 )
@@ -112,10 +113,23 @@ func scopeFlags(by, scope string) (kpi.ScopeKind, []string, error) {
 		kind, err := kpi.ParseScopeKind(by)
 		return kind, nil, err
 	case scope != "":
-		s, err := kpi.ParseScope(scope)
+		s, err := parseScope(scope)
 		return s.Kind, []string{s.Name}, err
 	}
 	return kpi.Organisation, nil, nil
+}
+
+// parseScope reads a scope as it is typed: its name is folded as an import folds it, so
+// that ي finds ی.
+func parseScope(text string) (kpi.Scope, error) {
+	s, err := kpi.ParseScope(text)
+	switch s.Kind {
+	case kpi.Employee, kpi.Manager, kpi.Portfolio, kpi.Product, kpi.Campaign:
+		s.Name = data.CleanID(s.Name)
+	default:
+		s.Name = data.Clean(s.Name)
+	}
+	return s, err
 }
 
 func printValues(out *bytes.Buffer, d *desk, values []kpi.Value) error {

@@ -177,3 +177,14 @@ func TestSeveralFilesOfOneCallAreTogetherTheWholeOfTheirSource(t *testing.T) {
 		op.must("check")
 	})
 }
+
+func TestAScopeIsFoundHoweverItsLettersAreTyped(t *testing.T) {
+	op := onSQLite(t)
+	op.must("init", "--name", "Shop", "--locale", "en")
+	op.must("import", "--as", "employee", op.file("staff.csv", "id,name,department\n۱۲,علي,پشتيباني\n"))
+	values := op.values("headcount", "--period", "1404-01", "--scope", "department:پشتیبانی")
+	op.near(values, "headcount 1404-01 department:پشتیبانی", 1)
+	typed := op.values("headcount", "--period", "1404-01", "--scope", "department:پشتيباني")
+	op.near(typed, "headcount 1404-01 department:پشتیبانی", 1)
+	op.near(op.values("headcount", "--period", "1404-01", "--scope", "employee:12"), "headcount 1404-01 employee:12", 1)
+}
