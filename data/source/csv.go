@@ -148,14 +148,13 @@ func (s *scanner) next(cells []string) ([]string, int, error) {
 	from := len(cells)
 	for {
 		line := s.line
-		cells, err := s.row(cells)
+		row, err := s.row(cells[:from])
 		if err != nil {
-			return cells, line, err
+			return row, line, err
 		}
-		if !blankRow(cells[from:]) {
-			return cells, line, nil
+		if !blankRow(row[from:]) {
+			return row, line, nil
 		}
-		cells = cells[:from]
 	}
 }
 
