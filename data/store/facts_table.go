@@ -39,8 +39,6 @@ type dated struct{ day, month, instant string }
 // costJoin finds a product's cost as of the day of the order.
 const costJoin = "LEFT JOIN product_span cost ON cost.product = f.product AND f.ordered_at_day BETWEEN cost.from_day AND cost.to_day"
 
-const campaignJoin = "LEFT JOIN campaign own ON own.num = f.campaign"
-
 // knownCost is an order line's cost: its own, else quantity times the product's.
 // NUMERIC has PostgreSQL round halves away from zero, as SQLite does.
 const knownCost = "COALESCE(ABS(f.cost), CAST(ROUND(CAST(ABS(f.quantity) * cost.unit_cost AS NUMERIC)) AS BIGINT))"
