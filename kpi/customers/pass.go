@@ -48,6 +48,11 @@ type Config struct {
 	FirstSale kpi.Date // the earliest sale in the data, whatever the scope
 	Windows   []kpi.Window
 	Figures   []string // names of kpi.CustomerFigures; nil: all that a pass computes
+	// Member, if given, is told what every single customer adds to a figure: N 0 where only
+	// his money is in it (returns without a sale). Customers come in the order of their
+	// numbers, those of "top20" by worth and then number. It costs the work of a scope's end
+	// for every customer, so a pass that asks for it had better have few windows.
+	Member func(Key, int32, kpi.Part)
 }
 
 // Key finds a Part in the answer of a pass: Window is an index into Config.Windows.
@@ -73,6 +78,7 @@ type Pass struct {
 	periods  periodTally
 	years    yearTally
 	losses   lossTally
+	members  *members // nil: nobody asked who is in the figures
 	parts    map[Key]kpi.Part
 }
 
@@ -100,8 +106,12 @@ func New(c Config) (*Pass, error) {
 	if err != nil {
 		return nil, err
 	}
-	return (&Pass{plan: plan, wanted: wanted, start: c.FirstSale,
-		churn: kpi.Date(c.Settings.ChurnDays), winBack: kpi.Date(c.Settings.WinBackDays)}).Fork(), nil
+	p := &Pass{plan: plan, wanted: wanted, start: c.FirstSale,
+		churn: kpi.Date(c.Settings.ChurnDays), winBack: kpi.Date(c.Settings.WinBackDays)}
+	if c.Member != nil {
+		p.members = newMembers(c.Member, len(c.Windows))
+	}
+	return p.Fork(), nil
 }
 
 // Fork returns a new, empty pass of the same configuration. It is cheaper than New and
@@ -109,6 +119,9 @@ func New(c Config) (*Pass, error) {
 // keep a pass for each.
 func (p *Pass) Fork() *Pass {
 	q := &Pass{plan: p.plan, wanted: p.wanted, start: p.start, churn: p.churn, winBack: p.winBack, parts: map[Key]kpi.Part{}}
+	if p.members != nil {
+		q.members = newMembers(p.members.tell, len(q.plan.windows))
+	}
 	q.periods.init(len(q.plan.windows))
 	q.years.init(q.plan.months)
 	q.losses.init(len(q.plan.windows))
@@ -222,19 +235,38 @@ func (p *Pass) closeCustomer() {
 		}
 		p.countYears()
 	}
+	if p.members != nil {
+		p.closeMember()
+	}
 	p.customer.rows = p.customer.rows[:0]
 }
 
 func (p *Pass) closeScope() {
-	p.closePeriods()
-	p.closeYears()
-	p.closeLosses()
+	if p.members != nil {
+		p.closeMembers()
+	} else {
+		p.closeTallies()
+	}
 	p.serial = 0
 }
 
-// put writes a part unless it is nothing or nobody asked for it.
+// closeTallies writes the parts of what was counted since the last time.
+func (p *Pass) closeTallies() {
+	p.closePeriods()
+	p.closeYears()
+	p.closeLosses()
+}
+
+// put writes a part unless it is nothing or nobody asked for it. Where members are told, it
+// is that of the customer under way and adds up.
 func (p *Pass) put(f figure, window int, sum float64, n int64) {
-	if p.wanted[f] && (sum != 0 || n != 0) {
-		p.parts[Key{names[f], window, p.scope}] = kpi.Part{Sum: sum, N: n}
+	if !p.wanted[f] || sum == 0 && n == 0 {
+		return
 	}
+	key := Key{names[f], window, p.scope}
+	if p.members != nil {
+		p.members.tell(key, p.customer.rows[0].Customer, kpi.Part{Sum: sum, N: n})
+		sum, n = sum+p.parts[key].Sum, n+p.parts[key].N
+	}
+	p.parts[key] = kpi.Part{Sum: sum, N: n}
 }

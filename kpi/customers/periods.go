@@ -114,7 +114,7 @@ func (p *Pass) settle(w int32) {
 	if v.through >= 2 {
 		t.count[repeat][w]++
 	}
-	if p.wanted[top20] {
+	if p.wanted[top20] && p.members == nil {
 		t.best[w].add(v.earner)
 	}
 }
@@ -169,13 +169,9 @@ func (p *Pass) closePeriods() {
 		for _, f := range summed {
 			p.put(f, w, float64(t.sum[f][w]), t.count[f][w])
 		}
-		members := t.count[active][w]
-		if p.wanted[top20] {
-			best, n := t.best[w].topFifth(t.total[w].worth())
-			p.put(top20, w, best, n)
+		if p.members == nil { // the top fifth is one of all customers
+			p.closeTop(w)
 		}
-		p.put(top20Total, w, t.total[w].worth()(t.total[w]), members)
-		t.best[w].reset()
 	}
 	clear(t.total)
 	clear(t.seen)
@@ -183,4 +179,14 @@ func (p *Pass) closePeriods() {
 		clear(t.count[f])
 		clear(t.sum[f])
 	}
+}
+
+func (p *Pass) closeTop(w int) {
+	t := &p.periods
+	if p.wanted[top20] {
+		best, n := t.best[w].topFifth(t.total[w].worth())
+		p.put(top20, w, best, n)
+	}
+	p.put(top20Total, w, t.total[w].worth()(t.total[w]), t.count[active][w])
+	t.best[w].reset()
 }
