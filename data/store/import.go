@@ -42,7 +42,7 @@ type wholeKey struct {
 // Import runs fn in one writer's transaction: all that fn loads is kept, with everything
 // derived from it, or nothing at all. An error of fn, of a loader (even one that fn did not
 // pass on) or of what follows undoes it.
-func (s *Store) Import(ctx context.Context, what ImportInfo, fn func(*Import) error) error {
+func (s *Store) Import(ctx context.Context, what ImportInfo, fn func(*Import) error) (err error) {
 	w, err := s.begin(ctx)
 	if err != nil {
 		return err
@@ -199,11 +199,21 @@ func (im *Import) prepare(ctx context.Context, load data.Load) (*Loader, error) 
 	if load.Complete == "months" {
 		l.primary = monthSet{}
 	}
+	filled := im.touched.first[load.Entity.Name]
 	target, err := l.target(ctx)
 	if err != nil {
 		return nil, err
 	}
 	l.bulk = newBulk(ctx, im.w, target, l.columns())
+	if load.Entity.Name == "order" {
+		if err := im.touched.lines.giveUp(); err != nil { // a second load adds to them
+			return nil, err
+		}
+		if im.touched.first["order"] && !filled { // the table was empty
+			l.lines = newGathered(im.store.org.Calendar, l.columns())
+			im.touched.lines = l.lines
+		}
+	}
 	return l, nil
 }
 

@@ -26,6 +26,7 @@ type Loader struct {
 	last    kpi.Month
 	rows    int64
 	done    bool
+	lines   *gathered // of orders that go straight in
 }
 
 // filler says how one column gets its value.
@@ -141,8 +142,14 @@ func (l *Loader) Add(r data.Record) (duplicate bool, err error) {
 	if !fresh {
 		return true, nil
 	}
-	if err := l.fill(r, l.bulk.row()); err != nil {
+	row := l.bulk.row()
+	if err := l.fill(r, row); err != nil {
 		return false, l.im.fail(err)
+	}
+	if l.lines != nil {
+		if err := l.lines.add(row); err != nil {
+			return false, l.im.fail(err)
+		}
 	}
 	l.rows++
 	if err := l.bulk.next(); err != nil {

@@ -22,7 +22,8 @@ type orderRollup struct {
 	sums    *orderSums
 	dates   dayCount // of all lines
 	sales   dayCount
-	staffed bool // some order has an employee
+	staffed bool      // some order has an employee
+	lines   *gathered // all lines of a first load; nil: they are read
 }
 
 func (r *orderRollup) run(ctx context.Context, std map[string]orderColumn) error {
@@ -51,6 +52,11 @@ func (r *orderRollup) run(ctx context.Context, std map[string]orderColumn) error
 // read spools the lines of the months.
 func (r *orderRollup) read(ctx context.Context) (*spool, error) {
 	r.source = newLineSource(r.f, r.shape)
+	if g := r.lines; g != nil {
+		r.dates, r.sales, r.staffed = g.dates, g.sales, g.shape.staffed
+		g.given = true // the spool is the caller's now
+		return g.spool, nil
+	}
 	r.dates, r.sales = newDayCount(r.f.cal), newDayCount(r.f.cal)
 	q := lineQuery{kind: kpi.Employee}
 	if r.months != nil {

@@ -44,7 +44,9 @@ func (r *refresher) adopt(ctx context.Context) error {
 	if old.Catalogue == fingerprint(r.store.catalogue) {
 		return nil
 	}
+	lines := r.t.lines
 	r.t = everything()
+	r.t.lines = lines
 	return nil
 }
 
@@ -133,7 +135,7 @@ func (r refresher) entity(ctx context.Context, e *data.Entity) error {
 
 // orders rebuilds what is kept of the orders, most of it in one reading.
 func (r refresher) orders(ctx context.Context, months monthSet, measures []kpi.Measure) error {
-	shape, err := r.f.shape(ctx, months)
+	shape, err := r.shape(ctx, months)
 	if err != nil {
 		return err
 	}
@@ -159,6 +161,9 @@ func (r refresher) orders(ctx context.Context, months monthSet, measures []kpi.M
 		}
 	}
 	one := orderRollup{f: r.f, tx: r.tx, months: months, shape: shape}
+	if months == nil && r.t.lines.usable() {
+		one.lines = r.t.lines
+	}
 	if err := one.run(ctx, std); err != nil {
 		return err
 	}
@@ -166,6 +171,14 @@ func (r refresher) orders(ctx context.Context, months monthSet, measures []kpi.M
 		return err
 	}
 	return monthSums{r.f, r.tx, months}.rebuild(ctx, "order", others, false)
+}
+
+// shape looks at the order lines of some months, or remembers those of a first load.
+func (r refresher) shape(ctx context.Context, months monthSet) (orderShape, error) {
+	if months == nil && r.t.lines.usable() {
+		return r.t.lines.shape, nil
+	}
+	return r.f.shape(ctx, months)
 }
 
 // deliveries rebuilds the months of the orders' further dates, where there are any.

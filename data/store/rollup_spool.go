@@ -47,7 +47,28 @@ func newSpool(customers int32) *spool {
 	return &spool{width: customers/spoolParts + 1, limit: spoolHeld}
 }
 
+// firstSpoolCustomers is how many customers a spool expects that cannot know; it widens
+// when more come.
+const firstSpoolCustomers = 1 << 16
+
+// widen doubles the ranges of customers until one more fits.
+func (s *spool) widen(customer int32) {
+	for customer/s.width >= spoolParts {
+		s.width *= 2
+		for i := range spoolParts / 2 {
+			s.parts[i] = append(s.parts[2*i], s.parts[2*i+1]...)
+			s.spans[i] = append(s.spans[2*i], s.spans[2*i+1]...)
+		}
+		for i := spoolParts / 2; i < spoolParts; i++ {
+			s.parts[i], s.spans[i] = nil, nil
+		}
+	}
+}
+
 func (s *spool) add(l line) error {
+	if l.customer/s.width >= spoolParts {
+		s.widen(l.customer)
+	}
 	p := &s.parts[min(max(l.customer, 0)/s.width, spoolParts-1)]
 	*p = append(*p, l)
 	s.held++
