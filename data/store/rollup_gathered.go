@@ -23,13 +23,18 @@ type gatheredColumns struct {
 	line, customer, day, amount, employee, product, cost, kind, promised, delivered int
 }
 
+// gatheredHeld is how many lines wait in memory, which a load needs for its keys.
+const gatheredHeld = 100_000
+
 func newGathered(cal kpi.Calendar, columns []string) *gathered {
 	place := map[string]int{}
 	for i, name := range columns {
 		place[name] = i + 1
 	}
 	at := func(name string) int { return place[name] - 1 }
-	return &gathered{spool: newSpool(firstSpoolCustomers), dates: newDayCount(cal), sales: newDayCount(cal), at: gatheredColumns{
+	lines := newSpool(firstSpoolCustomers)
+	lines.limit = gatheredHeld
+	return &gathered{spool: lines, dates: newDayCount(cal), sales: newDayCount(cal), at: gatheredColumns{
 		line: at("line"), customer: at("customer"), day: at("ordered_at_day"), amount: at("amount"), employee: at("employee"),
 		product: at("product"), cost: at("cost"), kind: at("kind"), promised: at("promised_on"), delivered: at("delivered_on")}}
 }
