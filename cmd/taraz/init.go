@@ -23,7 +23,7 @@ func runInit(ctx context.Context, env environment, args []string, out *bytes.Buf
 		fiscal:   f.Int("fiscal-start", 1, "month in which the fiscal year starts, 1 to 12"),
 		zone:     f.String("time-zone", "Asia/Tehran", "IANA time zone; fixed from now on"),
 		locale:   f.String("locale", "fa", "fa or en"),
-		name:     f.String("name", "", "name of the organisation"),
+		name:     f.String("name", "", "name of the organisation, as pages and workbooks show it"),
 	}
 	rest, err := f.read(args)
 	if err != nil {
@@ -74,14 +74,18 @@ func (o organisationFlags) organisation(now time.Time) (data.Organisation, error
 	if _, err := data.UnitFactor(*o.currency, unit); err != nil {
 		return data.Organisation{}, usageError{fmt.Errorf("--currency, --unit: %w", err)}
 	}
-	if strings.TrimSpace(*o.name) == "" {
-		return data.Organisation{}, usagef("--name: want the name of the organisation")
+	name := data.Clean(*o.name)
+	if name == "" {
+		name = unnamed[*o.locale]
 	}
 	return data.Organisation{
-		Name: *o.name, Locale: *o.locale, Currency: *o.currency, Unit: unit, ZoneName: *o.zone, Created: now,
+		Name: name, Locale: *o.locale, Currency: *o.currency, Unit: unit, ZoneName: *o.zone, Created: now,
 		Calendar: kpi.Calendar{System: system, FiscalStart: *o.fiscal, Zone: zone},
 	}, nil
 }
+
+// unnamed is what an organisation is called that was given no name.
+var unnamed = map[string]string{"fa": "سازمان ما", "en": "Our organisation"}
 
 func defaultUnit(currency string) string {
 	if currency == "IRR" {

@@ -49,7 +49,7 @@ type command struct {
 func commands() []command {
 	return []command{
 		{"demo", "[--fresh]", "make a sample company and serve it", runDemo},
-		{"init", "--name NAME", "make an empty organisation", runInit},
+		{"init", "[--name NAME]", "make an empty organisation", runInit},
 		{"import", "[--map FILE | --as ENTITY] FILE...", "load CSV or XLSX files of a CRM", runImport},
 		{"kpi", "[ID...] --period P", "print KPI values", runKPI},
 		{"scorecard", "[--period P] [--scope SCOPE]", "print the scored card", runScorecard},

@@ -188,3 +188,10 @@ func TestAScopeIsFoundHoweverItsLettersAreTyped(t *testing.T) {
 	op.near(typed, "headcount 1404-01 department:پشتیبانی", 1)
 	op.near(op.values("headcount", "--period", "1404-01", "--scope", "employee:12"), "headcount 1404-01 employee:12", 1)
 }
+
+func TestAnOrganisationWithoutANameIsOurs(t *testing.T) {
+	op := onSQLite(t)
+	if out := op.must("init", "--locale", "en"); !strings.Contains(out, "Our organisation") {
+		t.Errorf("got %q, want our organisation", out)
+	}
+}
