@@ -22,7 +22,6 @@ type orderRollup struct {
 	sums    *orderSums
 	dates   dayCount // of all lines
 	sales   dayCount
-	staffed bool      // some order has an employee
 	lines   *gathered // all lines of a first load; nil: they are read
 }
 
@@ -53,7 +52,7 @@ func (r *orderRollup) run(ctx context.Context, std map[string]orderColumn) error
 func (r *orderRollup) read(ctx context.Context) (*spool, error) {
 	r.source = newLineSource(r.f, r.shape)
 	if g := r.lines; g != nil {
-		r.dates, r.sales, r.staffed = g.dates, g.sales, g.shape.staffed
+		r.dates, r.sales = g.dates, g.sales
 		g.given = true // the spool is the caller's now
 		return g.spool, nil
 	}
@@ -63,7 +62,6 @@ func (r *orderRollup) read(ctx context.Context) (*spool, error) {
 		q.months = r.months.sorted()
 	}
 	return r.source.spoolLines(ctx, q, func(l *line) bool {
-		r.staffed = r.staffed || l.scope != 0
 		r.dates.add(l.day)
 		if l.sale {
 			r.sales.add(l.day)
@@ -106,12 +104,12 @@ func (r *orderRollup) writeAll(ctx context.Context, lines *spool) error {
 func (r *orderRollup) fold(part []line, emit func(*customerMonth) error) error {
 	byCustomer(part)
 	whole := folder{cal: r.f.cal, many: r.source.many, until: kpi.Forever, emit: func(m *customerMonth) error {
-		if !r.staffed {
+		if !r.shape.staffed {
 			r.sums.month(m)
 		}
 		return emit(m)
 	}}
-	if err := whole.fold(part); err != nil || !r.staffed {
+	if err := whole.fold(part); err != nil || !r.shape.staffed {
 		return err
 	}
 	r.sums.lines(part, r.places)
@@ -148,7 +146,9 @@ func (r *orderRollup) writeMonths(ctx context.Context, lines *spool) error {
 			return err
 		}
 	}
-	return nil
+	// Once no order has an employee any more, nobody's months are those of all.
+	_, err = r.tx.ExecContext(ctx, "DELETE FROM customer_month WHERE employee = 0 AND NOT EXISTS (SELECT 1 FROM customer_month WHERE employee > 0)")
+	return err
 }
 
 // packers writes the chunks of many employees side by side.

@@ -140,13 +140,18 @@ func (r refresher) orders(ctx context.Context, months monthSet, measures []kpi.M
 		return err
 	}
 	if months != nil {
-		whole, err := r.wholly(ctx, months, shape)
+		before, err := monthEmployees(ctx, r.tx)
+		if err != nil {
+			return err
+		}
+		whole, err := r.wholly(ctx, months, shape.staffed && len(before) == 0)
 		if err != nil {
 			return err
 		}
 		if whole {
 			return r.orders(ctx, nil, measures)
 		}
+		shape.staffed = shape.staffed || len(before) > 0
 	}
 	if err := r.f.noteLines(ctx, r.tx, &shape, months == nil); err != nil {
 		return err
@@ -199,13 +204,13 @@ func (r refresher) deliveries(ctx context.Context, months monthSet, shape orderS
 // wholly tells whether customer_month must be built anew although only some months were
 // touched: when orders with employees are there for the first time, or when most months are
 // touched.
-func (r refresher) wholly(ctx context.Context, months monthSet, shape orderShape) (bool, error) {
-	var all, kept int
-	if err := r.tx.GetContext(ctx, &all, "SELECT COUNT(*) FROM fact_month WHERE entity = 'order' AND field = 'ordered_at'"); err != nil {
-		return false, err
+func (r refresher) wholly(ctx context.Context, months monthSet, staffedFirst bool) (bool, error) {
+	if staffedFirst {
+		return true, nil
 	}
-	err := r.tx.GetContext(ctx, &kept, "SELECT COUNT(*) FROM (SELECT 1 FROM customer_month WHERE employee >= 0 LIMIT 1) x")
-	return 2*len(months) > all || shape.staffed && kept == 0, err
+	var all int
+	err := r.tx.GetContext(ctx, &all, "SELECT COUNT(*) FROM fact_month WHERE entity = 'order' AND field = 'ordered_at'")
+	return 2*len(months) > all, err
 }
 
 // views rebuilds the sums of facts made of others, wholly, if any of those was touched.

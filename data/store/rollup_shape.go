@@ -16,7 +16,7 @@ const linesKey = "order_lines"
 // orderShape tells what order lines have at all, so that nothing else is read.
 type orderShape struct {
 	many      bool // lines other than 1
-	staffed   bool // employees
+	staffed   bool // employees, of these lines or of others
 	costed    bool // costs of their own
 	returns   bool
 	promised  bool
