@@ -9,9 +9,9 @@ import (
 	"path/filepath"
 	"strings"
 
+	"taraz/data"
 	"taraz/data/source"
 	"taraz/data/store"
-	"taraz/kpi"
 )
 
 // importFlags are how an import was asked for.
@@ -27,7 +27,7 @@ func runImport(ctx context.Context, env environment, args []string, out *bytes.B
 	o := importFlags{
 		mapping: f.String("map", "", "mapping file (YAML)"),
 		as:      f.String("as", "", "entity to read by its header's names, instead of a mapping"),
-		covers:  f.String("covers", "", "day (YYYY-MM-DD) up to which the source is known to be whole"),
+		covers:  f.String("covers", "", "day (2025-08-22 or 1404-05-31) up to which the source is known to be whole"),
 		rejects: f.String("rejects", "", "file for the rows that were rejected (CSV)"),
 		dryRun:  f.Bool("dry-run", false, "check everything, store nothing"),
 		json:    f.json(),
@@ -69,9 +69,9 @@ func (d *desk) importFiles(ctx context.Context, o importFlags, files []string) (
 		}
 	}
 	if *o.covers != "" {
-		day, err := kpi.ParseDate(*o.covers)
+		day, err := data.NewDateReader(d.org.Calendar).Day(*o.covers, data.DateFormat{})
 		if err != nil {
-			return nil, usageError{fmt.Errorf("--covers: %w", err)}
+			return nil, usageError{fmt.Errorf("--covers %q: want a day such as 2017-12-31 or 1404-05-31: %w", *o.covers, err)}
 		}
 		opt.Covers = day
 	}

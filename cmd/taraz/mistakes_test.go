@@ -195,3 +195,14 @@ func TestAnOrganisationWithoutANameIsOurs(t *testing.T) {
 		t.Errorf("got %q, want our organisation", out)
 	}
 }
+
+func TestCoversReadsADayOfEitherCalendar(t *testing.T) {
+	for _, day := range []string{"1404-01-31", "۱۴۰۴/۰۱/۳۱", "2025-04-20"} {
+		op := shop(t)
+		op.reason(op.values("revenue", "--period", "1404-01"), "revenue 1404-01 organisation", "late")
+		op.must("import", "--as", "order", "--covers", day, op.file("more.csv", goodOrders))
+		op.near(op.values("revenue", "--period", "1404-01"), "revenue 1404-01 organisation", 3000)
+	}
+	op := shop(t)
+	op.fails(exitUsage, []string{"import", "--as", "order", "--covers", "1404-12-30", op.file("more.csv", goodOrders)}, "--covers", "1404-12-30")
+}
