@@ -1,5 +1,32 @@
 package main
 
+import (
+	"strings"
+	"testing"
+)
+
+// TestAListByDepartmentOrManagerHasWhereFactsMovedTo lists what the edges ask for one by one.
+func TestAListByDepartmentOrManagerHasWhereFactsMovedTo(t *testing.T) {
+	eachEngine(t, func(t *testing.T, op operator) {
+		op.t = t
+		for _, e := range peopleEdges {
+			if e.name != "a scope has facts by any of the days by which a measure dates them" {
+				continue
+			}
+			importEdge(t, op, e)
+			for _, x := range e.expectations(t) {
+				kind, _, _ := strings.Cut(x.scope, ":")
+				got, ok := op.values(x.kpi, "--period", x.period, "--by", kind)[x.kpi+" "+x.period+" "+x.scope]
+				if !ok && x.result.reason == "" {
+					t.Errorf("%s %s by %s: %s is not listed", x.kpi, x.period, kind, x.scope)
+				} else if what := differs(got, x.result); ok && what != "" {
+					t.Errorf("%s %s %s: %s", x.kpi, x.period, x.scope, what)
+				}
+			}
+		}
+	})
+}
+
 var peopleEdges = []edge{
 	{name: "facts belong to the department of their employee on the day by which the measure dates them",
 		files: `employee: id,valid_from,name,department,customer_facing,hired_on
@@ -46,6 +73,60 @@ var peopleEdges = []edge{
 			ideas_implemented_rate 2025-03 department:X 1 1 1 1
 			ideas_implemented_rate 2025-12 department:X 1 1 1 1
 			ideas_implemented_rate 2026-01 department:X undefined`},
+	{name: "a scope has facts by any of the days by which a measure dates them",
+		files: `employee: id,valid_from,name,department,customer_facing,hired_on,manager
+			M,,Mo,,no,2024-01-01,
+			E,,Eli,X,yes,2024-01-01,
+			E,2025-01-16,Eli,Y,yes,2024-01-01,M
+			deal: id,stage,opened_on,closed_on,employee,amount
+			1,won,2025-01-10,2025-01-20,E,5
+			2,open,2025-01-10,,E,6
+			ticket: id,opened_at,resolved_at,employee
+			1,2025-01-10 10:00,2025-01-20 10:00,E`,
+		want: `win_rate 2025-01 department:Y 1 1 1 1
+			win_rate 2025-01 manager:M 1 1 1 1
+			win_rate 2025-01 department:X undefined
+			pipeline_value 2025-01 department:Y 6 6 - 1
+			pipeline_value 2025-01 manager:M 6 6 - 1
+			pipeline_value 2025-01 department:X 0 0 - 0
+			pipeline_value 2025-01 manager: 0 0 - 0
+			pipeline_value 2024-12 department:Y 0 0 - 0
+			reopen_rate 2025-01 department:Y 0 0 1 1
+			reopen_rate 2025-01 manager:M 0 0 1 1
+			revenue 2025-01 department:Y not_applicable`},
+	{name: "a fact that is only open, promised or compensated in a department is the department's",
+		files: `employee: id,valid_from,name,department
+			E,,Eli,X
+			E,2025-01-16,Eli,Y
+			F,,Fay,X
+			F,2025-01-16,Fay,Z
+			G,,Gil,X
+			G,2025-01-16,Gil,W
+			deal: id,stage,opened_on,closed_on,employee,amount
+			1,won,2025-01-10,2025-02-20,F,5
+			ticket: id,opened_at,resolved_at,employee,kind,justified,compensated_at
+			1,2025-01-10 10:00,2025-01-12 10:00,G,complaint,yes,2025-01-20
+			order: id,customer,ordered_at,amount,employee,promised_on,delivered_on
+			1,A,2025-01-10,10,E,2025-01-20,2025-01-20`,
+		want: `promise_kept_rate 2025-01 department:Y 1 1 1 1
+			compensation_days 2025-01 department:W 10 - - 1
+			pipeline_value 2025-01 department:Z 5 5 - 1
+			win_rate 2025-02 department:Z 1 1 1 1
+			pipeline_value 2025-01 department:W not_applicable
+			pipeline_value 2025-01 department:Y not_applicable`},
+	{name: "an answer of the staff that is about nobody counts for department and manager, never for the one who gave it",
+		files: `employee: id,name,department,manager
+			M,Mo,,
+			E,Eli,X,M
+			answer: id,survey,score,answered_at,employee,about
+			1,employee,5,2025-01-10,E,
+			2,employee,1,2025-01-10,M,E`,
+		want: `employee_satisfaction 2025-01 employee:E 0 0 1 1
+			employee_satisfaction 2025-01 employee: 1 1 1 1
+			employee_satisfaction 2025-01 department:X 0.5 1 2 2
+			employee_satisfaction 2025-01 manager:M 0.5 1 2 2
+			employee_satisfaction 2025-01 employee:M undefined
+			employee_satisfaction 2025-01 organisation 0.5 1 2 2`},
 	{name: "a manager's scope holds all levels below and not the manager",
 		files: `employee: id,name,manager
 			A,Ann,

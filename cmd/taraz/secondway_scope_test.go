@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"slices"
 	"sort"
 )
@@ -26,6 +27,7 @@ type customer2 struct {
 // facet is what a fact says about where it belongs, and the day that dates it.
 type facet struct {
 	employee, customer, product, campaign, contactChannel string
+	behind                                                string  // for departments and managers, where it is not the employee
 	own                                                   *string // its own channel of acquisition, where it has one
 	day                                                   int
 }
@@ -94,13 +96,13 @@ func (i interaction2) facet() facet {
 }
 
 // facet of an answer: the employee is the one whom it is about; an answer to a survey of
-// the staff is about nobody and counts where the respondent works.
+// the staff that is about nobody counts where the respondent works, but never as his own.
 func (a answer2) facet() facet {
-	who := a.about
-	if who == "" && a.survey == "employee" {
-		who = a.employee
+	f := facet{employee: a.about, customer: a.customer, day: a.day}
+	if a.about == "" && a.survey == "employee" {
+		f.behind = a.employee
 	}
-	return facet{employee: who, customer: a.customer, day: a.day}
+	return f
 }
 
 func (x spend2) facet() facet { return facet{campaign: x.campaign, own: &x.channel, day: x.day} }
@@ -120,9 +122,9 @@ func (c *company2) contactFacet(x contact2) facet {
 func (s *scope2) has(f facet) bool {
 	switch s.kind {
 	case "department":
-		return s.departmentOf(f.employee, f.day) == s.name
+		return s.departmentOf(cmp.Or(f.behind, f.employee), f.day) == s.name
 	case "manager":
-		chain := s.managersOf(f.employee, f.day)
+		chain := s.managersOf(cmp.Or(f.behind, f.employee), f.day)
 		return slices.Contains(chain, s.name) || s.name == "" && len(chain) == 0
 	case "employee":
 		return f.employee == s.name
@@ -213,9 +215,22 @@ func (s *scope2) markDays(n int, mark func(i int)) {
 // findPresent finds the entities of which the scope holds a fact.
 func (s *scope2) findPresent() {
 	mark := func(entity string, f facet) { s.present[entity] = s.present[entity] || s.has(f) }
+	on := func(entity string, f facet) {
+		if f.day != none {
+			mark(entity, f)
+		}
+	}
 	s.present["order"] = len(s.lines) > 0
+	for _, l := range s.company2.lines {
+		on("order", l.facet(l.promised))
+	}
 	for _, d := range s.deals {
-		mark("deal", d.facet(d.closed))
+		if on("deal", d.facet(d.opened)); d.opened == none && d.closed == none {
+			mark("deal", d.facet(1<<29)) // where its employee is by now
+		}
+		if d.stage != "open" {
+			on("deal", d.facet(d.closed))
+		}
 		until := d.closed
 		if d.stage == "open" || d.closed == none {
 			until = d.opened + 400
@@ -228,9 +243,13 @@ func (s *scope2) findPresent() {
 	for _, k := range s.tickets {
 		opened, until := s.dayOf(k.opened), s.dayOf(k.resolved)
 		mark("ticket", k.facet(opened))
-		mark("ticket", k.facet(until))
-		mark("ticket", k.facet(s.dayOf(k.promised)))
-		mark("ticket", k.facet(k.compensated))
+		if k.resolved != none {
+			mark("ticket", k.facet(until))
+		}
+		if k.promised != none {
+			mark("ticket", k.facet(s.dayOf(k.promised)))
+		}
+		on("ticket", k.facet(k.compensated))
 		if k.resolved == none {
 			until = opened + 400
 		}

@@ -16,7 +16,9 @@ type facts struct {
 	cal   kpi.Calendar
 	today kpi.Date
 	// kept holds the measures whose monthly sums are in measure_month.
-	kept     map[string]kpi.Measure
+	kept map[string]kpi.Measure
+	// dates are those by which the measures date the facts of an entity.
+	dates    map[string][]string
 	settings func(context.Context) (kpi.Settings, error)
 	ids      map[string]map[string]string
 	lines    *bool // orders have more than one line; asked once
@@ -27,7 +29,7 @@ type facts struct {
 func (s *Store) Facts(q sqlx.ExtContext) kpi.Facts { return s.facts(q) }
 
 func (s *Store) facts(q sqlx.ExtContext) *facts {
-	return &facts{q: q, cal: s.org.Calendar, today: s.today(), kept: keptMeasures(s.catalogue), ids: map[string]map[string]string{},
+	return &facts{q: q, cal: s.org.Calendar, today: s.today(), kept: keptMeasures(s.catalogue), dates: measuredDates(s.catalogue), ids: map[string]map[string]string{},
 		settings: func(ctx context.Context) (kpi.Settings, error) { return s.settingsIn(ctx, q) }}
 }
 

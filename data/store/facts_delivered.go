@@ -119,7 +119,8 @@ func (f *facts) vouched(ctx context.Context, until map[string]kpi.Date) error {
 // keptKinds are the kinds of scope that the rollups and kpi_value keep.
 var keptKinds = []kpi.ScopeKind{kpi.Organisation, kpi.Department, kpi.Manager, kpi.Employee}
 
-// present lists the scopes of a kind that have at least one fact of an entity.
+// present lists the scopes of a kind that have at least one fact of an entity on any of the
+// days by which a measure dates it, or while it is open.
 func (f *facts) present(ctx context.Context, e *data.Entity, kind kpi.ScopeKind) ([]string, error) {
 	if kind == kpi.Organisation {
 		return []string{""}, nil

@@ -71,6 +71,61 @@ func TestAnEntityIsCoveredToItsLatestFactOrALaterDayThatWasVouchedFor(t *testing
 	})
 }
 
+func TestAScopeHasFactsByEveryDayThatMattersToThem(t *testing.T) {
+	cases := []struct {
+		name, entity, rows string
+		departments        string
+		managers           string
+	}{
+		{"a deal closed after a move has facts in both departments", "deal", `
+			id stage opened_on  closed_on  employee
+			d1 won   2025-01-10 2025-01-20 ann`, `"X" "Y"`, `"" "lea"`},
+		{"a deal open after a move too", "deal", `
+			id stage opened_on  closed_on employee
+			d1 open  2025-01-10 -         ann`, `"X" "Y" "Z"`, `"" "lea"`},
+		{"a deal open when it was brought to a department and closed elsewhere too", "deal", `
+			id stage opened_on  closed_on  employee
+			d1 lost  2025-01-10 2025-03-20 ann`, `"X" "Y" "Z"`, `"" "lea"`},
+		{"the hope of an open deal is no fact before it is opened", "deal", `
+			id stage opened_on  closed_on  employee
+			d1 open  2025-03-10 2025-01-20 ann`, `"Z"`, `""`},
+		{"a ticket counts by its promise and its compensation", "ticket", `
+			id opened_at  resolved_at promised_at compensated_at employee
+			t1 2025-01-10 2025-01-11  2025-01-20  2025-03-20     ann`, `"X" "Y" "Z"`, `"" "lea"`},
+		{"a ticket resolved before a move does not reach beyond it", "ticket", `
+			id opened_at  resolved_at employee
+			t1 2025-01-10 2025-01-15  ann`, `"X"`, `""`},
+		{"an order counts by its promise", "order", `
+			id customer ordered_at promised_on amount employee
+			o1 c1       2025-01-10 2025-01-20  1      ann`, `"X" "Y"`, `"" "lea"`},
+		{"a fact with one day counts on it alone", "lead", `
+			id created_on converted_on employee
+			l1 2025-01-10 2025-01-20   ann`, `"X"`, `""`},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			withValues(t, "2025-05-20", func(t *testing.T, s *store.Store) {
+				mustImport(t, s, file{entity: c.entity, rows: c.rows})
+				mustImport(t, s, file{entity: "employee", rows: `
+					id  valid_from name department manager
+					ann -          Ann  X          -
+					ann 2025-01-16 Ann  Y          lea
+					ann 2025-03-01 Ann  Z          -`})
+				for kind, want := range map[kpi.ScopeKind]string{kpi.Department: c.departments, kpi.Manager: c.managers} {
+					d, err := s.Facts(s.Reader()).Delivered(context.Background(), kind, nil)
+					if err != nil {
+						t.Fatal(err)
+					}
+					if got := fmt.Sprintf("%q", slices.Sorted(maps.Keys(d.Present[c.entity]))); got != "["+want+"]" {
+						t.Errorf("by %s: got %s, want [%s]", kind, got, want)
+					}
+				}
+				noFindings(t, s)
+			})
+		})
+	}
+}
+
 func TestAReturnIsNoFirstSaleAndLeavesNothingWithoutFacts(t *testing.T) {
 	withValues(t, "2025-02-20", func(t *testing.T, s *store.Store) {
 		first, last, err := s.Span(context.Background())

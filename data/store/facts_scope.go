@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -14,8 +15,9 @@ type scoping struct {
 	joins []string
 	// of names the table whose ids the keys are numbers of; empty where the key is the name.
 	of string
-	// from and to bound the days on which the key holds, where it depends on the day.
-	from, to string
+	// from and to bound the days on which the key holds, where it depends on the day; history
+	// is the table of all the keys an employee ever had.
+	from, to, history string
 }
 
 // scope divides the facts of a table by the scopes of a kind, as of the day in SQL. A fact
@@ -32,7 +34,8 @@ func (t *table) scope(kind kpi.ScopeKind, day string) (scoping, error) {
 	case kpi.Organisation:
 		return scoping{key: "''"}, nil
 	case kpi.Employee:
-		return pick(t.employee, scoping{key: t.employee, of: "employee"})
+		own := cmp.Or(t.self, t.employee)
+		return pick(own, scoping{key: own, of: "employee"})
 	case kpi.Department:
 		return pick(t.employee, asOf("employee_span", "COALESCE(s.department, '')", "", t.employee, day))
 	case kpi.Manager:
@@ -75,7 +78,7 @@ func throughCustomer(key, of, customer string) scoping {
 }
 
 func asOf(table, key, of, employee, day string) scoping {
-	return scoping{key: key, of: of, from: "s.from_day", to: "s.to_day",
+	return scoping{key: key, of: of, from: "s.from_day", to: "s.to_day", history: table,
 		joins: []string{fmt.Sprintf("LEFT JOIN %s s ON s.employee = %s AND %s BETWEEN s.from_day AND s.to_day", table, employee, day)}}
 }
 

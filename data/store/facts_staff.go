@@ -152,7 +152,7 @@ type above struct {
 }
 
 func (f *facts) chains(ctx context.Context) (map[int32][]above, error) {
-	rows, err := f.q.QueryxContext(ctx, "SELECT employee, manager, from_day, to_day FROM employee_chain ORDER BY employee, manager, from_day")
+	rows, err := f.q.QueryxContext(ctx, "SELECT employee, manager, from_day, to_day FROM employee_chain WHERE manager <> 0 ORDER BY employee, manager, from_day")
 	if err != nil {
 		return nil, err
 	}

@@ -22,6 +22,9 @@ type table struct {
 	// own; contact is its own contact channel, channel its own acquisition channel where it
 	// does not take the customer's. Empty: the entity does not reach it.
 	employee, customer, product, campaign, contact, channel string
+	// self is the employee of the scope of one employee, where departments and managers are
+	// reached through more people than that.
+	self string
 	// opened, closed and standing make a stock: the days and a condition on both.
 	opened, closed, standing string
 }
@@ -142,7 +145,9 @@ func (t *table) special() *table {
 	case "spend":
 		t.channel = "f.channel"
 	case "answer":
-		// An answer counts for whom it is about; an employee's own only if it is about nobody.
+		// An answer counts for whom it is about. An employee's own, about nobody, counts for
+		// his department and managers, but is never shown in a scope that is he alone.
+		t.self = "f.about"
 		t.employee = "CASE WHEN f.about <> 0 THEN f.about WHEN f.survey = 'employee' THEN f.employee ELSE 0 END"
 	case "customer":
 		t.customer = "f.num"

@@ -38,6 +38,11 @@ func (s monthSums) rebuild(ctx context.Context, source string, measures []kpi.Me
 				return fmt.Errorf("monthly counts of %s by %s: %w", source, kind, err)
 			}
 		}
+		if e := data.ByName(source); e != nil {
+			if err := s.countAnyDay(ctx, e, kind); err != nil {
+				return fmt.Errorf("where facts of %s belonged by %s: %w", source, kind, err)
+			}
+		}
 	}
 	return nil
 }

@@ -17,7 +17,7 @@ import (
 )
 
 // rollupVersion changes when what the rollups hold, or how they are computed, does.
-const rollupVersion = 1
+const rollupVersion = 2
 
 // valueState says for what kpi_value was written.
 type valueState struct {

@@ -52,7 +52,7 @@ const maxScopePeriods = 10_000
 // headsOf counts the scopes of the kinds that people belong to.
 var headsOf = map[kpi.ScopeKind]string{
 	kpi.Department: "SELECT COUNT(DISTINCT department) FROM employee_span",
-	kpi.Manager:    "SELECT COUNT(DISTINCT manager) FROM employee_chain",
+	kpi.Manager:    "SELECT COUNT(DISTINCT manager) FROM employee_chain WHERE manager <> 0",
 	kpi.Employee:   "SELECT COUNT(*) FROM employee",
 }
 

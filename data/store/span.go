@@ -141,7 +141,8 @@ func follow(list []employeeSpan, next employeeSpan) []employeeSpan {
 	return append(list, next)
 }
 
-// link is a manager somewhere above an employee, both days inclusive.
+// link is a manager somewhere above an employee, both days inclusive; 0 is the time in
+// which there is none.
 type link struct {
 	employee, manager int64
 	from, to          kpi.Date
@@ -172,7 +173,13 @@ func climb(spans [][]employeeSpan, chain []link, path []int64, from, to kpi.Date
 	var err error
 	for _, s := range spans[path[len(path)-1]-1] {
 		lo, hi := max(from, s.from), min(to, s.to)
-		if s.manager == 0 || lo > hi {
+		if lo > hi {
+			continue
+		}
+		if s.manager == 0 {
+			if len(path) == 1 {
+				chain = append(chain, link{path[0], 0, lo, hi})
+			}
 			continue
 		}
 		if at := slices.Index(path, s.manager); at >= 0 {

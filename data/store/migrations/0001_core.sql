@@ -176,7 +176,7 @@ CREATE TABLE employee_span (
     PRIMARY KEY (employee, from_day)
 );
 
--- Every manager above an employee, as of the day.
+-- Every manager above an employee, as of the day; 0 while there is none.
 CREATE TABLE employee_chain (
     employee BIGINT NOT NULL,
     manager BIGINT NOT NULL,

@@ -17,7 +17,8 @@ CREATE TABLE customer_month (
 );
 
 -- Sums of the additive measures by month. part is the scale of a scaled sum. Measures that
--- start with @ count all facts of an entity; month -1 holds those without a date.
+-- start with @ count all facts of an entity (part "any day": where they belonged on any of
+-- their days); month -1 holds those without a date.
 CREATE TABLE measure_month (
     measure TEXT NOT NULL,
     kind TEXT NOT NULL,
