@@ -21,10 +21,14 @@ func (p *plan) answer(c cell, scope string) Value {
 	if len(c.under) > 0 && !c.def.Payback {
 		v.N = int64(math.Round(d.n))
 	}
-	if v.Reason = p.reason(c, scope, n, d); v.Reason == NotApplicable {
-		return v
+	v.Reason = p.reason(c, scope, n, d)
+	switch {
+	case v.Reason != NotApplicable:
+		return p.fill(v, c, n, d)
+	case len(c.under) > 0 && d.sum != 0 && !d.unknown && !p.present(c.def.traits.numerator, scope):
+		v.Denominator = &d.sum // so that the denominators add up over the scopes
 	}
-	return p.fill(v, c, n, d)
+	return finite(v)
 }
 
 // fill writes the value and its parts. With a reason the parts known so far stay.
