@@ -15,7 +15,7 @@ import (
 // runInit makes an empty organisation.
 func runInit(ctx context.Context, env environment, args []string, out *bytes.Buffer) error {
 	f := newFlags(env, "init")
-	db := f.db()
+	db, asJSON := f.db(), f.json()
 	o := organisationFlags{
 		calendar: f.String("calendar", "jalali", "jalali or gregorian; fixed from now on"),
 		currency: f.String("currency", "IRR", "ISO 4217 code of the organisation's money"),
@@ -41,6 +41,10 @@ func runInit(ctx context.Context, env environment, args []string, out *bytes.Buf
 		return err
 	}
 	defer s.Close()
+	if *asJSON {
+		return writeJSON(out, map[string]any{"name": org.Name, "calendar": org.Calendar.System, "currency": org.Currency, "unit": org.Unit,
+			"fiscal_start": org.Calendar.FiscalStart, "time_zone": org.ZoneName, "locale": org.Locale})
+	}
 	fmt.Fprintf(out, "%s: an empty organisation with the %s calendar, amounts in %s (%s), locale %s.\n",
 		org.Name, org.Calendar.System, org.Unit, org.Currency, org.Locale)
 	return nil

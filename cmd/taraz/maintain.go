@@ -51,7 +51,7 @@ func runCheck(ctx context.Context, env environment, args []string, out *bytes.Bu
 // runMigrate brings the schema up to date.
 func runMigrate(ctx context.Context, env environment, args []string, out *bytes.Buffer) error {
 	f := newFlags(env, "migrate")
-	db := f.db()
+	db, asJSON := f.db(), f.json()
 	rest, err := f.read(args)
 	if err != nil {
 		return err
@@ -62,6 +62,9 @@ func runMigrate(ctx context.Context, env environment, args []string, out *bytes.
 	from, to, err := store.Migrate(ctx, *db)
 	if err != nil {
 		return err
+	}
+	if *asJSON {
+		return writeJSON(out, map[string]any{"from": from, "to": to})
 	}
 	if from == to {
 		fmt.Fprintf(out, "the schema is up to date (version %d).\n", to)

@@ -206,3 +206,33 @@ func TestCoversReadsADayOfEitherCalendar(t *testing.T) {
 	op := shop(t)
 	op.fails(exitUsage, []string{"import", "--as", "order", "--covers", "1404-12-30", op.file("more.csv", goodOrders)}, "--covers", "1404-12-30")
 }
+
+func TestEveryCommandPrintsOneJSONDocumentWhenAsked(t *testing.T) {
+	op := onSQLite(t)
+	targets := op.file("targets.csv", "kpi,red,goal\ncsat,0.6,0.8\n")
+	strategy := op.file("strategy.yaml", "perspectives:\n  - id: customer\n    name: {fa: م, en: C}\n    objectives:\n      - {id: o, name: {fa: ه, en: O}, kpis: [{id: csat}]}\n")
+	for _, args := range [][]string{
+		{"init", "--name", "Shop"},
+		{"import", "--as", "order", op.file("orders.csv", goodOrders)},
+		{"kpi", "revenue", "--period", "1404-01"},
+		{"scorecard"},
+		{"report", "board", "--out", filepath.Join(t.TempDir(), "board.xlsx")},
+		{"targets", "--set", targets},
+		{"targets"},
+		{"targets", "--propose"},
+		{"strategy", "--set", strategy},
+		{"strategy"},
+		{"settings"},
+		{"settings", "churn_days", "90"},
+		{"catalogue"},
+		{"check"},
+		{"migrate"},
+		{"version"},
+	} {
+		var document map[string]any
+		op.decode(op.must(append(args, "--json")...), &document)
+		if len(document) == 0 {
+			t.Errorf("taraz %s --json: an empty document", strings.Join(args, " "))
+		}
+	}
+}

@@ -17,7 +17,7 @@ const pastCards = 23
 // runReport writes a workbook.
 func runReport(ctx context.Context, env environment, args []string, out *bytes.Buffer) error {
 	f := newFlags(env, "report")
-	db := f.db()
+	db, asJSON := f.db(), f.json()
 	period := f.String("period", "", "the period; the last finished one with facts if not given")
 	scope := f.String("scope", "organisation", "organisation, department:NAME or employee:ID")
 	lang := f.String("lang", "", "fa or en; the organisation's if not given")
@@ -53,6 +53,9 @@ func runReport(ctx context.Context, env environment, args []string, out *bytes.B
 	}
 	if err := replaceFile(*file, workbook.Bytes()); err != nil {
 		return err
+	}
+	if *asJSON {
+		return writeJSON(out, map[string]any{"file": *file, "period": d.org.Calendar.Format(r.Period), "scope": r.Scope.String()})
 	}
 	fmt.Fprintf(out, "%s: the board of %s for %s.\n", *file, d.org.Calendar.Format(r.Period), r.Scope)
 	return nil

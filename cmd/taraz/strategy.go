@@ -14,7 +14,7 @@ import (
 // loads another.
 func runStrategy(ctx context.Context, env environment, args []string, out *bytes.Buffer) error {
 	f := newFlags(env, "strategy")
-	db := f.db()
+	db, asJSON := f.db(), f.json()
 	set := f.String("set", "", "strategy file (YAML) to load")
 	rest, err := f.read(args)
 	if err != nil {
@@ -29,17 +29,24 @@ func runStrategy(ctx context.Context, env environment, args []string, out *bytes
 	}
 	defer d.Close()
 	if *set != "" {
-		return d.setStrategy(ctx, *set, out)
+		return d.setStrategy(ctx, *set, out, *asJSON)
 	}
 	text, err := d.strategyText(ctx)
 	if err != nil {
 		return err
 	}
-	out.WriteString(text)
-	return nil
+	if !*asJSON {
+		out.WriteString(text)
+		return nil
+	}
+	s, err := scorecard.ParseStrategy([]byte(text), d.known)
+	if err != nil {
+		return fmt.Errorf("the stored strategy: %w", err)
+	}
+	return writeJSON(out, strategyRecord(s))
 }
 
-func (d *desk) setStrategy(ctx context.Context, file string, out *bytes.Buffer) error {
+func (d *desk) setStrategy(ctx context.Context, file string, out *bytes.Buffer, asJSON bool) error {
 	text, err := os.ReadFile(file)
 	if err != nil {
 		return fmt.Errorf("strategy %s: %w", file, plainPathError(err))
@@ -50,6 +57,9 @@ func (d *desk) setStrategy(ctx context.Context, file string, out *bytes.Buffer) 
 	}
 	if err := d.PutStrategy(ctx, s.ValidFrom, string(text)); err != nil {
 		return err
+	}
+	if asJSON {
+		return writeJSON(out, strategyRecord(s))
 	}
 	fmt.Fprintf(out, "a strategy of %d perspectives and %d KPIs is loaded.\n", len(s.Perspectives), len(s.KPIs()))
 	return nil
@@ -72,4 +82,48 @@ func (d *desk) strategyText(ctx context.Context) (string, error) {
 		return scorecard.ShippedText()
 	}
 	return text, nil
+}
+
+// The shapes of `strategy --json`: the keys of a strategy file, every weight said.
+type (
+	strategyJSON struct {
+		ValidFrom    *string           `json:"valid_from"` // null: always
+		Perspectives []perspectiveJSON `json:"perspectives"`
+	}
+	perspectiveJSON struct {
+		ID         string          `json:"id"`
+		Name       kpi.Words       `json:"name"`
+		Weight     float64         `json:"weight"`
+		Objectives []objectiveJSON `json:"objectives"`
+	}
+	objectiveJSON struct {
+		ID     string            `json:"id"`
+		Name   kpi.Words         `json:"name"`
+		Weight float64           `json:"weight"`
+		KPIs   []strategyKPIJSON `json:"kpis"`
+	}
+	strategyKPIJSON struct {
+		ID     string  `json:"id"`
+		Weight float64 `json:"weight"`
+	}
+)
+
+func strategyRecord(s *scorecard.Strategy) strategyJSON {
+	var r strategyJSON
+	if s.ValidFrom != 0 {
+		day := s.ValidFrom.String()
+		r.ValidFrom = &day
+	}
+	for _, p := range s.Perspectives {
+		next := perspectiveJSON{ID: p.ID, Name: p.Name, Weight: p.Weight}
+		for _, o := range p.Objectives {
+			under := objectiveJSON{ID: o.ID, Name: o.Name, Weight: o.Weight}
+			for _, k := range o.KPIs {
+				under.KPIs = append(under.KPIs, strategyKPIJSON(k))
+			}
+			next.Objectives = append(next.Objectives, under)
+		}
+		r.Perspectives = append(r.Perspectives, next)
+	}
+	return r
 }

@@ -43,7 +43,7 @@ func runTargets(ctx context.Context, env environment, args []string, out *bytes.
 	var targets []kpi.Target
 	switch {
 	case *set != "":
-		return d.setTargets(ctx, *set, out)
+		return d.setTargets(ctx, *set, out, *asJSON)
 	case *propose:
 		targets, err = d.proposeTargets(ctx)
 	default:
@@ -60,13 +60,16 @@ func (d *desk) targetFile(name string) scorecard.TargetFile {
 }
 
 // setTargets loads a file: all of it or nothing.
-func (d *desk) setTargets(ctx context.Context, file string, out *bytes.Buffer) error {
+func (d *desk) setTargets(ctx context.Context, file string, out *bytes.Buffer, asJSON bool) error {
 	targets, err := d.readTargets(file)
 	if err != nil {
 		return err
 	}
 	if err := d.PutTargets(ctx, targets); err != nil {
 		return err
+	}
+	if asJSON {
+		return d.printTargets(out, targets, true)
 	}
 	fmt.Fprintf(out, "%d targets are loaded.\n", len(targets))
 	return nil
