@@ -12,6 +12,7 @@ import (
 // data and orders in two halves, then corrects facts and master data: what the months hold
 // must be what the second way makes of the last state.
 func TestASampleCompanyLoadedInPiecesAndCorrectedEqualsASecondWay(t *testing.T) {
+	unwatched(t)
 	op := onSQLite(t)
 	company, _, last := sampleCompany(t, op.now)
 	op.must("init", "--name", "Sample", "--unit", "toman", "--locale", "fa")

@@ -156,7 +156,17 @@ func supported2(kind string) (ids []string) {
 	return ids
 }
 
+// unwatched skips a comparison of hundreds of thousands of values where the race detector
+// would make it ten times slower. It has no goroutines of its own; .ci/run runs it without.
+func unwatched(t *testing.T) {
+	t.Helper()
+	if raced {
+		t.Skip("skipped: compared without the race detector only")
+	}
+}
+
 func TestEveryKPIOfTheSampleCompanyEqualsASecondWay(t *testing.T) {
+	unwatched(t)
 	op := onSQLite(t)
 	company, sheets, last := sampleCompany(t, op.now)
 	importSample(t, op, company)
@@ -177,6 +187,7 @@ func TestEveryKPIOfTheSampleCompanyEqualsASecondWay(t *testing.T) {
 
 // TestTheSampleCompanyOnEveryEngineEqualsASecondWay compares less, but on PostgreSQL too.
 func TestTheSampleCompanyOnEveryEngineEqualsASecondWay(t *testing.T) {
+	unwatched(t)
 	eachEngine(t, func(t *testing.T, op operator) {
 		op.t = t
 		company, sheets, last := sampleCompany(t, op.now)
