@@ -39,6 +39,7 @@ const (
 	NumberColumn ColumnKind = "number"
 	MoneyColumn  ColumnKind = "money" // smallest units
 	DayColumn    ColumnKind = "day"
+	FlagColumn   ColumnKind = "flag" // yes or no, in Text
 )
 
 // RowCell is one cell: Text, Number (NumberColumn, MoneyColumn) or Day.
@@ -114,6 +115,10 @@ func (v View) rowCell(kind ColumnKind, c RowCell) TableCell {
 			decimals = 2
 		}
 		return TableCell{v.BDI(v.Number(c.Number, decimals)), true}
+	case kind == FlagColumn && c.Text == "yes":
+		return TableCell{HTML: text(v.T("rows.yes"))}
+	case kind == FlagColumn:
+		return TableCell{HTML: text(v.T("rows.no"))}
 	case kind == DayColumn:
 		return TableCell{HTML: `<span class="keep">` + text(v.Format.Date(c.Day)) + `</span>`}
 	}

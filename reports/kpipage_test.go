@@ -98,14 +98,14 @@ func TestTheBreakdownIsOrderedByWhatItRestsOn(t *testing.T) {
 
 func TestRowsBehindAValueArePaged(t *testing.T) {
 	v := reader(t, english)
-	page := RowPage{Entity: "order", Total: 45, Columns: []RowColumn{{Label: kpi.Words{En: "ID"}, Kind: TextColumn}, {Label: kpi.Words{En: "Day"}, Kind: DayColumn}, {Label: kpi.Words{En: "Sum"}, Kind: MoneyColumn}, {Label: kpi.Words{En: "Q"}, Kind: NumberColumn}},
-		Rows: [][]RowCell{{{Text: "<i>"}, {Day: kpi.NewDate(2026, 11, 12)}, {Number: 1234560}, {Number: 2.5}, {Text: "a cell too many"}}, {{Null: true}, {Null: true}, {Null: true}, {Number: 3}}}}
+	page := RowPage{Entity: "order", Total: 45, Columns: []RowColumn{{Label: kpi.Words{En: "ID"}, Kind: TextColumn}, {Label: kpi.Words{En: "Day"}, Kind: DayColumn}, {Label: kpi.Words{En: "Sum"}, Kind: MoneyColumn}, {Label: kpi.Words{En: "Q"}, Kind: NumberColumn}, {Label: kpi.Words{En: "In"}, Kind: FlagColumn}},
+		Rows: [][]RowCell{{{Text: "<i>"}, {Day: kpi.NewDate(2026, 11, 12)}, {Number: 1234560}, {Number: 2.5}, {Text: "yes"}, {Text: "a cell too many"}}, {{Null: true}, {Null: true}, {Null: true}, {Number: 3}, {Text: "no"}}}}
 	got := v.rowsTable(RowsInput{Query: RowQuery{KPI: "sales", Period: mehr, Scope: kpi.Whole, Offset: 20, Limit: 20}, Page: page})
 	var text []string
 	for _, c := range append(got.Rows[0], got.Rows[1]...) {
 		text = append(text, string(c.HTML))
 	}
-	want := []string{"<bdi>&lt;i&gt;</bdi>", `<span class="keep">21 Aban 1405</span>`, `<bdi class="n" dir="ltr">123,456</bdi> <span class="unit">toman</span>`, `<bdi class="n" dir="ltr">2.50</bdi>`, Missing, Missing, Missing, `<bdi class="n" dir="ltr">3</bdi>`}
+	want := []string{"<bdi>&lt;i&gt;</bdi>", `<span class="keep">21 Aban 1405</span>`, `<bdi class="n" dir="ltr">123,456</bdi> <span class="unit">toman</span>`, `<bdi class="n" dir="ltr">2.50</bdi>`, "yes", Missing, Missing, Missing, `<bdi class="n" dir="ltr">3</bdi>`, "no"}
 	if strings.Join(text, "|") != strings.Join(want, "|") {
 		t.Errorf("got %q, want %q", text, want)
 	}
