@@ -93,20 +93,26 @@ func (r *passRun) add(row customers.Row, who customers.Person) error {
 	return p.Add(row, who)
 }
 
-// addKept hands over a row of the rollup: the month of the cut is replaced by its days up
-// to the cut, later ones are left out.
+// addKept hands over a row of the rollup.
 func (r *passRun) addKept(row customers.Row, who customers.Person) error {
-	switch {
-	case row.Month > r.month:
+	row, ok := r.kept(row)
+	if !ok {
 		return nil
-	case row.Month == r.month && r.cut != kpi.Forever:
-		part, ok := r.replace[[2]int32{row.Scope, row.Customer}]
-		if !ok {
-			return nil
-		}
-		row = part
 	}
 	return r.add(row, who)
+}
+
+// kept is a row of the rollup as the cut leaves it: the month of the cut is replaced by its
+// days up to the cut, later ones are left out.
+func (r *passRun) kept(row customers.Row) (_ customers.Row, ok bool) {
+	switch {
+	case row.Month > r.month:
+		return row, false
+	case row.Month == r.month && r.cut != kpi.Forever:
+		row, ok = r.replace[[2]int32{row.Scope, row.Customer}]
+		return row, ok
+	}
+	return row, true
 }
 
 func (r *passRun) finish(names func(int32) (string, bool), out sink) error {

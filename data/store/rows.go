@@ -26,7 +26,8 @@ type RowPage struct {
 }
 
 // RowColumn heads a column of a RowPage. Kind says which member of a RowCell holds it:
-// "text", "number", "money" (smallest units, in Number) or "day".
+// "text", "number", "money" (smallest units, in Number), "day" or "flag" (yes or no, in
+// Text).
 type RowColumn struct {
 	Label kpi.Words
 	Kind  string
@@ -40,29 +41,27 @@ type RowCell struct {
 	Day    kpi.Date
 }
 
-// Rows returns the facts that a value was computed from, those in its denominator where
-// both parts are of one entity. For customer figures it lists the customers with a sale in
-// the period, for staff figures the employees who were there in it. It wraps kpi.ErrUnknown
-// for a KPI that does not exist and kpi.ErrUnsupported for one without rows or in a scope
-// that it does not have.
+// Rows returns what a value was computed from: the facts, customers or employees of its
+// denominator where both parts are of one kind, else those of its numerator.
+//
+//   - Facts: those that the measure selects. Where it counts orders, or different values of a
+//     field, a row is one of these with its lines or facts together, so that the total is the
+//     value's n.
+//   - Customers and employees: the members of the figure, with a flag whether they are in the
+//     numerator's figure too. Those who are not come first where up is better, else those who
+//     are. Amounts stand in a column of their own; a figure of money also lists those who
+//     have but returns in it, so that its amounts add up to it.
+//
+// It wraps kpi.ErrUnknown for a KPI that does not exist and kpi.ErrUnsupported for one
+// without rows or in a scope that it does not have.
 func (s *Store) Rows(ctx context.Context, q RowQuery) (RowPage, error) {
-	if s.catalogue == nil {
-		return RowPage{}, fmt.Errorf("rows: the store was opened without a catalogue: %w", kpi.ErrUnsupported)
-	}
-	d, err := s.catalogue.Find(q.KPI)
+	d, err := s.rowDefinition(q)
 	if err != nil {
 		return RowPage{}, err
 	}
-	if kinds := s.catalogue.Supports(d); !slices.Contains(kinds, q.Scope.Kind) {
-		return RowPage{}, fmt.Errorf("kpi %q: scope kind %q: want one of %v: %w", q.KPI, q.Scope.Kind, kinds, kpi.ErrUnsupported)
-	}
-	t, ok := rowTerm(s.catalogue, d)
+	l, ok := listingOf(s.catalogue, d)
 	if !ok {
 		return RowPage{}, fmt.Errorf("kpi %q has no rows: %w", q.KPI, kpi.ErrUnsupported)
-	}
-	w, err := s.rowWindow(ctx, q, t.Over)
-	if err != nil {
-		return RowPage{}, err
 	}
 	tx, err := s.reading(ctx)
 	if err != nil {
@@ -70,66 +69,159 @@ func (s *Store) Rows(ctx context.Context, q RowQuery) (RowPage, error) {
 	}
 	defer tx.Rollback()
 	f := s.facts(tx)
-	m := s.catalogue.Measure(t.Measure)
-	if m.Profit != nil {
-		m = s.catalogue.Measure(m.Profit.Net)
+	w, err := s.rowWindow(ctx, f, d, q, l.over)
+	if err != nil {
+		return RowPage{}, err
 	}
-	var page RowPage
-	switch {
-	case m.Customers != "":
-		page, err = f.customerRows(ctx, w, q)
-	case m.Staff != "":
-		page, err = f.employeeRows(ctx, w, q)
-	default:
-		page, err = f.factRows(ctx, m, w, q)
-	}
+	page, err := f.rowPage(ctx, l, w, q)
 	if err != nil {
 		return page, fmt.Errorf("rows behind %s: %w", q.KPI, err)
 	}
 	return page, nil
 }
 
-// rowTerm picks the term whose facts explain a value best.
-func rowTerm(c *kpi.Catalogue, d *kpi.Definition) (kpi.Term, bool) {
-	terms := slices.Concat(d.Value, d.Numerator)
-	if d.Later || len(terms) == 0 {
-		return kpi.Term{}, false
+func (f *facts) rowPage(ctx context.Context, l listing, w kpi.Window, q RowQuery) (RowPage, error) {
+	switch l.of {
+	case "customers", "newcomers":
+		return f.customerRows(ctx, l, w, q)
+	case "profiles":
+		return f.profileRows(ctx, w, q)
+	case "staff":
+		return f.staffRows(ctx, l, w, q)
 	}
-	t := terms[0]
-	if len(d.Denominator) == 0 {
-		return t, true
-	}
-	under := d.Denominator[0]
-	this := under.Over == "" || under.Over == kpi.This
-	if e := c.Measure(t.Measure).Entity; this && e != "" && c.Measure(under.Measure).Entity == e {
-		return under, true
-	}
-	return t, true
+	return f.factRows(ctx, l.measure, w, q)
 }
 
-// rowWindow is the window that a value counted: the period, up to the day it is cut on.
-func (s *Store) rowWindow(ctx context.Context, q RowQuery, over kpi.Over) (kpi.Window, error) {
+func (s *Store) rowDefinition(q RowQuery) (*kpi.Definition, error) {
+	if s.catalogue == nil {
+		return nil, fmt.Errorf("rows: the store was opened without a catalogue: %w", kpi.ErrUnsupported)
+	}
+	d, err := s.catalogue.Find(q.KPI)
+	if err != nil {
+		return nil, err
+	}
+	if kinds := s.catalogue.Supports(d); !slices.Contains(kinds, q.Scope.Kind) {
+		return nil, fmt.Errorf("kpi %q: scope kind %q: want one of %v: %w", q.KPI, q.Scope.Kind, kinds, kpi.ErrUnsupported)
+	}
+	return d, nil
+}
+
+// listing says whose rows explain a value.
+type listing struct {
+	of      string // what a row is: customers, newcomers, profiles, staff or an entity
+	measure kpi.Measure
+	over    kpi.Over
+	// numerator are the figures that set some of the members apart, nil: none do.
+	numerator []portion
+	lastFirst bool // those who are not in the numerator come first
+}
+
+// portion is a figure that counts so many times.
+type portion struct {
+	figure string
+	times  float64
+}
+
+func listingOf(c *kpi.Catalogue, d *kpi.Definition) (listing, bool) {
+	upper := slices.Concat(d.Value, d.Numerator)
+	if d.Later || len(upper) == 0 {
+		return listing{}, false
+	}
+	l := listed(c, upper[0])
+	if len(d.Denominator) != 1 || d.Denominator[0].Whole { // a mean of two has no rows, the organisation's are not the scope's
+		return l, true
+	}
+	under := listed(c, d.Denominator[0])
+	if under.of != l.of || under.over != l.over {
+		return l, true
+	}
+	if under.of == "customers" || under.of == "staff" {
+		under.numerator = portions(c, upper, under)
+	}
+	under.lastFirst = d.Better == kpi.Up
+	return under, true
+}
+
+func listed(c *kpi.Catalogue, t kpi.Term) listing {
+	l := listing{measure: c.Measure(t.Measure), over: t.Over}
+	if l.over == "" {
+		l.over = kpi.This
+	}
+	if l.measure.Profit != nil {
+		l.measure = c.Measure(l.measure.Profit.Net)
+	}
+	switch m := l.measure; {
+	case m.Customers == "newcomers":
+		l.of = "newcomers"
+	case m.Customers == "profile_filled", m.Customers == "profile_fields":
+		l.of = "profiles"
+	case m.Customers != "":
+		l.of = "customers"
+	case m.Staff != "":
+		l.of = "staff"
+	default:
+		l.of = m.Entity
+	}
+	return l
+}
+
+// portions are a numerator's figures, nil where one of them is of something else.
+func portions(c *kpi.Catalogue, terms []kpi.Term, of listing) []portion {
+	var list []portion
+	for _, t := range terms {
+		l := listed(c, t)
+		if l.of != of.of || l.over != of.over {
+			return nil
+		}
+		p := portion{l.measure.Customers + l.measure.Staff, 1}
+		if t.Times != nil {
+			p.times = *t.Times
+		}
+		list = append(list, p)
+	}
+	return list
+}
+
+// rowWindow is the window that a value counted: the period, up to the day it is cut on, and
+// as many days of an earlier one.
+func (s *Store) rowWindow(ctx context.Context, f *facts, d *kpi.Definition, q RowQuery, over kpi.Over) (kpi.Window, error) {
 	values, err := s.Query(ctx, kpi.Query{KPIs: []string{q.KPI}, Periods: []kpi.Period{q.Period}, Kind: q.Scope.Kind, Names: []string{q.Scope.Name}})
 	if err != nil {
 		return kpi.Window{}, err
 	}
-	cal, p := s.org.Calendar, q.Period
-	switch over {
-	case kpi.Previous:
-		p = p.Previous()
-	case kpi.YearBefore:
-		p = p.YearBefore()
+	settings, err := f.settings(ctx)
+	if err != nil {
+		return kpi.Window{}, err
+	}
+	p := q.Period
+	if quarter := f.cal.PeriodOf(kpi.Quarterly, p.First); settings.Quarterly && d.Quarterly && p.Grain == kpi.Monthly && quarter.Last() == p.First {
+		p = quarter
 	}
 	w := kpi.Window{Period: p}
-	w.From, w.To = cal.Span(p)
-	if p == q.Period && len(values) > 0 && values[0].ToDate {
-		w.To = max(w.From-1, min(w.To, values[0].Cut))
+	w.From, w.To = f.cal.Span(p)
+	days := w.To - w.From + 1
+	running := len(values) > 0 && values[0].ToDate
+	if running {
+		days = max(0, min(days, values[0].Cut-w.From+1))
+		w.To = w.From + days - 1
+	}
+	beside := func(p kpi.Period) kpi.Window {
+		b := kpi.Window{Period: p}
+		b.From, b.To = f.cal.Span(p)
+		if running {
+			b.To = min(b.To, b.From+days-1)
+		}
+		return b
 	}
 	switch over {
+	case kpi.Previous:
+		return beside(p.Previous()), nil
+	case kpi.YearBefore:
+		return beside(p.YearBefore()), nil
 	case kpi.Last12:
-		w.From = cal.MonthStart(p.Last() - 11)
+		w.From = f.cal.MonthStart(p.Last() - 11)
 	case kpi.Prior12:
-		w.From, w.To = cal.MonthStart(p.Last()-23), cal.MonthEnd(p.Last()-12)
+		w.From, w.To = f.cal.MonthStart(p.Last()-23), f.cal.MonthEnd(p.Last()-12)
 	case kpi.AtStart:
 		w.From, w.To = w.From-1, w.From-1
 	}

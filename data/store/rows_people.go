@@ -1,180 +1,170 @@
 package store
 
 import (
-	"cmp"
 	"context"
+	"database/sql"
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/jmoiron/sqlx"
 
 	"taraz/kpi"
+	"taraz/kpi/staff"
 )
 
-// buyer is a customer in a page of customers.
-type buyer struct {
-	num         int32
-	first, last kpi.Date // of all his sales, in the scope
-	orders      int64    // sale orders in the window
-	net         int64
-	active      bool
+// colleague is an employee of a figure.
+type colleague struct {
+	num int32
+	id  string
+	in  bool // he is in the numerator
 }
 
-var buyerColumns = []RowColumn{
-	{kpi.Words{Fa: "شناسه", En: "ID"}, "text"}, {kpi.Words{Fa: "مشتری", En: "Customer"}, "text"},
-	{kpi.Words{Fa: "نخستین خرید", En: "First sale"}, "day"}, {kpi.Words{Fa: "آخرین خرید", En: "Last sale"}, "day"},
-	{kpi.Words{Fa: "سفارش‌های دوره", En: "Orders in the period"}, "number"},
-	{kpi.Words{Fa: "درآمد دوره", En: "Revenue in the period"}, "money"},
-}
-
-// customerRows lists the customers with a sale in the months of a window, those with most
-// revenue first.
-func (f *facts) customerRows(ctx context.Context, w kpi.Window, q RowQuery) (RowPage, error) {
-	page := RowPage{Entity: "customer", Columns: buyerColumns}
-	low, high := f.cal.Month(w.From), f.cal.Month(w.To)
-	c, err := f.crowd(ctx)
+// staffRows lists the members of a staff figure by id, with their places on the day that the
+// figure looks at.
+func (f *facts) staffRows(ctx context.Context, l listing, w kpi.Window, q RowQuery) (RowPage, error) {
+	page := RowPage{Entity: "employee", Columns: l.staffColumns()}
+	list, err := f.colleagues(ctx, l, w, q.Scope)
 	if err != nil {
 		return page, err
 	}
-	var list []buyer
-	var now buyer
-	next := func(num int32) {
-		if now.active && !c.person(now.num).Anonymous {
-			list = append(list, now)
-		}
-		now = buyer{num: num}
-	}
-	err = f.scopeMonths(ctx, q.Scope, func(m *customerMonth) error {
-		if m.Customer != now.num {
-			next(m.Customer)
-		}
-		if m.SaleOrders > 0 {
-			if now.first == 0 {
-				now.first = m.FirstDay
+	slices.SortFunc(list, func(a, b colleague) int {
+		if a.in != b.in {
+			if a.in != l.lastFirst {
+				return -1
 			}
-			now.last = m.LastDay
+			return 1
 		}
-		if m.Month >= low && m.Month <= high {
-			now.orders += int64(m.SaleOrders)
-			now.net += m.Sales - m.Returns
-			now.active = now.active || m.SaleOrders > 0
-		}
-		return nil
+		return strings.Compare(a.id, b.id)
 	})
-	if err != nil {
-		return page, err
-	}
-	next(0)
-	slices.SortFunc(list, func(a, b buyer) int { return cmp.Or(cmp.Compare(b.net, a.net), cmp.Compare(a.num, b.num)) })
 	page.Total = int64(len(list))
 	list = list[min(max(q.Offset, 0), len(list)):]
 	list = list[:min(max(q.Limit, 0), len(list))]
-	page.Rows, err = f.buyerCells(ctx, list)
+	day := w.To
+	if l.measure.Staff == "headcount_start" {
+		day = w.From - 1
+	}
+	page.Rows, err = f.staffCells(ctx, l, list, day)
 	return page, err
 }
 
-// scopeMonths streams the customer months of one scope in customer order.
-func (f *facts) scopeMonths(ctx context.Context, scope kpi.Scope, fn func(*customerMonth) error) error {
-	switch scope.Kind {
-	case kpi.Organisation:
-		return eachMonth(ctx, f.q, wholeScope, fn)
-	case kpi.Segment, kpi.Channel, kpi.City, kpi.Portfolio:
-		of, names, err := f.customerScopes(ctx, scope.Kind)
-		if err != nil {
-			return err
-		}
-		return eachMonth(ctx, f.q, wholeScope, func(m *customerMonth) error {
-			if names.names[of[m.Customer]] != scope.Name {
-				return nil
-			}
-			return fn(m)
-		})
+func (l listing) staffColumns() []RowColumn {
+	list := []RowColumn{{kpi.Words{Fa: "شناسه", En: "ID"}, "text"}, {kpi.Words{Fa: "کارمند", En: "Employee"}, "text"}}
+	if l.flags() {
+		list = append(list, RowColumn{numeratorLabel, "flag"})
+	}
+	return append(list, RowColumn{kpi.Words{Fa: "واحد", En: "Department"}, "text"}, RowColumn{kpi.Words{Fa: "نقش", En: "Role"}, "text"},
+		RowColumn{kpi.Words{Fa: "تاریخ استخدام", En: "Hired on"}, "day"}, RowColumn{kpi.Words{Fa: "تاریخ خروج", En: "Left on"}, "day"})
+}
+
+// colleagues asks the staff pass about one employee after the other: its figures add up over
+// them.
+func (f *facts) colleagues(ctx context.Context, l listing, w kpi.Window, scope kpi.Scope) ([]colleague, error) {
+	figures := []string{l.measure.Staff}
+	for _, p := range l.numerator {
+		figures = append(figures, p.figure)
+	}
+	in, err := f.staffInput(ctx, map[string]bool{"training": slices.Contains(figures, "trained"), "activity": slices.Contains(figures, "adopters")})
+	if err != nil {
+		return nil, err
 	}
 	ids, err := f.names(ctx, "employee")
 	if err != nil {
-		return err
+		return nil, err
 	}
-	names := newInterned()
-	return f.foldLines(ctx, lineQuery{kind: scope.Kind}, names, []kpi.Date{kpi.Forever}, func(_ int, m *customerMonth) error {
-		name := ids[strconv.Itoa(int(m.Scope))]
-		if scope.Kind != kpi.Employee {
-			name = names.names[m.Scope]
+	var list []colleague
+	for _, one := range apart(in) {
+		parts, err := staff.Figures(one, []kpi.Window{w}, scope.Kind, figures)
+		if err != nil {
+			return nil, err
 		}
-		if name != scope.Name {
-			return nil
+		c := colleague{num: one.People[0].Employee}
+		c.id = ids[strconv.Itoa(int(c.num))]
+		listed, above := false, 0.0
+		for k, p := range parts {
+			if name := staffScope(scope.Kind, k.Scope, ids); name != scope.Name {
+				continue
+			}
+			listed = listed || k.Figure == l.measure.Staff
+			for _, n := range l.numerator {
+				if n.figure == k.Figure {
+					above += n.times * p.Sum
+				}
+			}
 		}
-		return fn(m)
-	})
+		if c.in = above > 0; listed {
+			list = append(list, c)
+		}
+	}
+	return list, nil
 }
 
-func (f *facts) buyerCells(ctx context.Context, list []buyer) ([][]RowCell, error) {
+func staffScope(kind kpi.ScopeKind, s staff.Scope, ids map[string]string) string {
+	if kind == kpi.Manager || kind == kpi.Employee {
+		return ids[strconv.Itoa(int(s.Employee))]
+	}
+	return s.Name
+}
+
+// apart divides what is known of the employees, one by one.
+func apart(in staff.Input) []staff.Input {
+	list := make([]staff.Input, len(in.People))
+	at := map[int32]*staff.Input{}
+	for i, p := range in.People {
+		list[i] = staff.Input{People: in.People[i : i+1], Weekend: in.Weekend}
+		at[p.Employee] = &list[i]
+	}
+	for _, s := range in.Spans {
+		if one := at[s.Employee]; one != nil {
+			one.Spans = append(one.Spans, s)
+		}
+	}
+	for _, e := range in.Trainings {
+		if one := at[e.Employee]; one != nil {
+			one.Trainings = append(one.Trainings, e)
+		}
+	}
+	for _, e := range in.Activity {
+		if one := at[e.Employee]; one != nil {
+			one.Activity = append(one.Activity, e)
+		}
+	}
+	return list
+}
+
+func (f *facts) staffCells(ctx context.Context, l listing, list []colleague, day kpi.Date) ([][]RowCell, error) {
 	if len(list) == 0 {
 		return nil, nil
 	}
 	nums := make([]int32, len(list))
-	for i, b := range list {
-		nums[i] = b.num
+	for i, c := range list {
+		nums[i] = c.num
 	}
-	text, args, err := sqlx.In("SELECT num, id, COALESCE(name, '') AS name FROM customer WHERE num IN (?)", nums)
+	text, args, err := sqlx.In(`SELECT f.num, f.name, p.department, p.role, f.hired_on, f.left_on FROM employee f
+		LEFT JOIN employee_span p ON p.employee = f.num AND ? BETWEEN p.from_day AND p.to_day WHERE f.num IN (?)`, int64(day), nums)
 	if err != nil {
 		return nil, err
 	}
 	var known []struct {
-		Num      int32
-		ID, Name string
+		Num                    int32
+		Name, Department, Role sql.NullString
+		Hired                  sql.NullInt64 `db:"hired_on"`
+		Left                   sql.NullInt64 `db:"left_on"`
 	}
 	if err := sqlx.SelectContext(ctx, f.q, &known, f.rebind(text), args...); err != nil {
-		return nil, fmt.Errorf("read the customers: %w", err)
+		return nil, fmt.Errorf("read the employees: %w", err)
 	}
-	by := map[int32][2]string{}
-	for _, k := range known {
-		by[k.Num] = [2]string{k.ID, k.Name}
-	}
+	word := func(s sql.NullString) RowCell { return RowCell{Text: s.String, Null: s.String == ""} }
+	date := func(d sql.NullInt64) RowCell { return RowCell{Day: kpi.Date(d.Int64), Null: !d.Valid} }
 	rows := make([][]RowCell, len(list))
-	for i, b := range list {
-		rows[i] = []RowCell{{Text: by[b.num][0]}, {Text: by[b.num][1], Null: by[b.num][1] == ""}, {Day: b.first}, {Day: b.last},
-			{Number: float64(b.orders)}, {Number: float64(b.net)}}
+	for _, k := range known {
+		i := slices.Index(nums, k.Num)
+		row := []RowCell{{Text: list[i].id}, word(k.Name)}
+		if l.flags() {
+			row = append(row, flag(list[i].in))
+		}
+		rows[i] = append(row, word(k.Department), word(k.Role), date(k.Hired), date(k.Left))
 	}
 	return rows, nil
-}
-
-var employeeColumns = []RowColumn{
-	{kpi.Words{Fa: "شناسه", En: "ID"}, "text"}, {kpi.Words{Fa: "کارمند", En: "Employee"}, "text"},
-	{kpi.Words{Fa: "واحد", En: "Department"}, "text"}, {kpi.Words{Fa: "نقش", En: "Role"}, "text"},
-	{kpi.Words{Fa: "تاریخ استخدام", En: "Hired on"}, "day"}, {kpi.Words{Fa: "تاریخ خروج", En: "Left on"}, "day"},
-}
-
-// employeeRows lists the employees who were there on at least one day of a window, with
-// their places on its last day.
-func (f *facts) employeeRows(ctx context.Context, w kpi.Window, q RowQuery) (RowPage, error) {
-	page := RowPage{Entity: "employee", Columns: employeeColumns}
-	p := piece{}
-	p.add(fmt.Sprintf(` FROM employee f JOIN employee_span p ON p.employee = f.num AND %[1]d BETWEEN p.from_day AND p.to_day
-		WHERE f.stub = 0 AND (f.hired_on IS NULL OR f.hired_on <= %[1]d) AND (f.left_on IS NULL OR f.left_on >= %[2]d)`, w.To, w.From))
-	switch q.Scope.Kind {
-	case kpi.Department:
-		p.add(" AND p.department = ?", q.Scope.Name)
-	case kpi.Employee:
-		p.add(" AND f.id = ?", q.Scope.Name)
-	case kpi.Manager:
-		above := fmt.Sprintf("SELECT 1 FROM employee_chain c JOIN employee m ON m.num = c.manager WHERE c.employee = f.num AND %d BETWEEN c.from_day AND c.to_day", w.To)
-		if q.Scope.Name == "" {
-			p.add(" AND NOT EXISTS (" + above + ")")
-		} else {
-			p.add(" AND EXISTS ("+above+" AND m.id = ?)", q.Scope.Name)
-		}
-	}
-	if err := sqlx.GetContext(ctx, f.q, &page.Total, f.rebind("SELECT COUNT(*)"+p.text), p.args...); err != nil {
-		return page, err
-	}
-	p.text = "SELECT f.id, f.name, CASE WHEN p.department <> '' THEN p.department END, CASE WHEN p.role <> '' THEN p.role END, f.hired_on, f.left_on" +
-		p.text + fmt.Sprintf(" ORDER BY f.id LIMIT %d OFFSET %d", max(q.Limit, 0), max(q.Offset, 0))
-	rows, err := f.query(ctx, p)
-	if err != nil {
-		return page, err
-	}
-	defer rows.Close()
-	page.Rows, err = readRows(rows, page.Columns)
-	return page, err
 }

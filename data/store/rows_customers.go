@@ -1,0 +1,401 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+
+	"github.com/jmoiron/sqlx"
+
+	"taraz/kpi"
+	"taraz/kpi/customers"
+)
+
+// buyer is a customer with what he bought in the scope up to the end of a window.
+type buyer struct {
+	num         int32
+	first, last kpi.Date // of his sales
+	orders      int64    // sale orders in the window
+	net         int64    // revenue in it
+}
+
+// member is a customer of a figure.
+type member struct {
+	buyer
+	amount float64 // what he adds to the figure
+	in     bool    // he is in the numerator
+	above  float64 // what he adds to it
+}
+
+// customerRows lists the members of a customer figure.
+func (f *facts) customerRows(ctx context.Context, l listing, w kpi.Window, q RowQuery) (RowPage, error) {
+	page := RowPage{Entity: "customer", Columns: l.customerColumns()}
+	var list []member
+	var err error
+	if l.of == "newcomers" {
+		list, err = f.newcomerMembers(ctx, w, q.Scope)
+	} else {
+		list, err = f.members(ctx, l, w, q.Scope)
+	}
+	if err != nil {
+		return page, err
+	}
+	slices.SortFunc(list, l.compareMembers)
+	page.Total = int64(len(list))
+	list = list[min(max(q.Offset, 0), len(list)):]
+	list = list[:min(max(q.Limit, 0), len(list))]
+	page.Rows, err = f.memberCells(ctx, l, list)
+	return page, err
+}
+
+// compareMembers puts those in the numerator apart, then large amounts first, then those
+// with most revenue and those who bought last.
+func (l listing) compareMembers(a, b member) int {
+	apart := 0
+	if l.flags() && a.in != b.in {
+		apart = 1
+		if a.in != l.lastFirst {
+			apart = -1
+		}
+	}
+	return cmp.Or(apart, cmp.Compare(b.amount, a.amount), cmp.Compare(b.above, a.above),
+		cmp.Compare(b.net, a.net), cmp.Compare(b.last, a.last), cmp.Compare(a.num, b.num))
+}
+
+// rolling tells whether the figure looks at 12 months whatever the period.
+func (l listing) rolling() bool { return kpi.CustomerFigures[l.measure.Customers].Rolling }
+
+// plainFigures are those whose amounts every page of customers shows anyway.
+var plainFigures = []string{"known_revenue", "existing_revenue", "known_orders"}
+
+// shows tells whether a figure's amounts take a column of their own, and of what kind.
+func shows(figure string) (kind string, ok bool) {
+	if customers.Counts(figure) || figure == "newcomers" || slices.Contains(plainFigures, figure) {
+		return "", false
+	}
+	if kpi.CustomerFigures[figure].Unit == kpi.MoneyField {
+		return "money", true
+	}
+	return "number", true
+}
+
+// flags tells whether members are set apart by counting in the numerator.
+func (l listing) flags() bool {
+	return len(l.numerator) > 0 && !slices.ContainsFunc(l.numerator, func(p portion) bool { return l.of == "customers" && !customers.Counts(p.figure) })
+}
+
+var (
+	numeratorLabel   = kpi.Words{Fa: "در صورت کسر", En: "In the numerator"}
+	denominatorLabel = kpi.Words{Fa: "در مخرج کسر", En: "In the denominator"}
+	amountLabel      = kpi.Words{Fa: "مقدار", En: "Amount"}
+)
+
+func (l listing) customerColumns() []RowColumn {
+	list := []RowColumn{{kpi.Words{Fa: "شناسه", En: "ID"}, "text"}, {kpi.Words{Fa: "مشتری", En: "Customer"}, "text"}}
+	if l.flags() {
+		list = append(list, RowColumn{numeratorLabel, "flag"})
+	}
+	list = append(list, RowColumn{kpi.Words{Fa: "نخستین خرید", En: "First sale"}, "day"}, RowColumn{kpi.Words{Fa: "آخرین خرید", En: "Last sale"}, "day"})
+	if l.rolling() {
+		list = append(list, RowColumn{kpi.Words{Fa: "سفارش‌های دوازده ماه", En: "Orders in the 12 months"}, "number"},
+			RowColumn{kpi.Words{Fa: "درآمد دوازده ماه", En: "Revenue in the 12 months"}, "money"})
+	} else {
+		list = append(list, RowColumn{kpi.Words{Fa: "سفارش‌های دوره", En: "Orders in the period"}, "number"},
+			RowColumn{kpi.Words{Fa: "درآمد دوره", En: "Revenue in the period"}, "money"})
+	}
+	return append(list, l.amountColumns()...)
+}
+
+// amountColumns are those of the figures' amounts.
+func (l listing) amountColumns() (list []RowColumn) {
+	if kind, ok := shows(l.measure.Customers); ok {
+		label := denominatorLabel
+		if l.numerator == nil {
+			label = amountLabel
+		}
+		list = append(list, RowColumn{label, kind})
+	}
+	if kind, ok := l.numeratorAmount(); ok {
+		list = append(list, RowColumn{numeratorLabel, kind})
+	}
+	return list
+}
+
+func (l listing) numeratorAmount() (kind string, ok bool) {
+	if len(l.numerator) == 0 || l.flags() {
+		return "", false
+	}
+	if len(l.numerator) > 1 {
+		return "number", true
+	}
+	return shows(l.numerator[0].figure)
+}
+
+// members runs the customer pass over one window of one scope for who is in the figures.
+func (f *facts) members(ctx context.Context, l listing, w kpi.Window, scope kpi.Scope) ([]member, error) {
+	c, err := f.crowd(ctx)
+	if err != nil {
+		return nil, err
+	}
+	settings, err := f.settings(ctx)
+	if err != nil {
+		return nil, err
+	}
+	r := &register{listing: l, above: map[int32]float64{}}
+	pass, err := customers.New(customers.Config{Calendar: f.cal, Settings: settings, FirstSale: c.firstSale,
+		Windows: []kpi.Window{w}, Figures: l.figures(), Member: r.note})
+	if err != nil {
+		return nil, err
+	}
+	buyers := &buyers{low: f.cal.Month(w.From), high: f.cal.Month(w.To)}
+	if l.rolling() {
+		buyers.low = w.Period.Last() - 11
+	}
+	err = f.scopeMonths(ctx, scope, w, func(row customers.Row) error {
+		buyers.see(&row)
+		return pass.Add(row, c.person(row.Customer))
+	})
+	if err != nil {
+		return nil, err
+	}
+	if _, err := pass.Finish(); err != nil {
+		return nil, err
+	}
+	return r.with(buyers.list), nil
+}
+
+func (l listing) figures() []string {
+	list := []string{l.measure.Customers}
+	for _, p := range l.numerator {
+		list = append(list, p.figure)
+	}
+	return list
+}
+
+// register is who was told to be in the figures of a listing.
+type register struct {
+	listing
+	list  []member
+	above map[int32]float64 // of those in the numerator's figures
+}
+
+func (r *register) note(k customers.Key, customer int32, part kpi.Part) {
+	if k.Figure == r.measure.Customers {
+		m := member{buyer: buyer{num: customer}}
+		if !customers.Counts(k.Figure) {
+			m.amount = part.Sum
+		}
+		r.list = append(r.list, m)
+	}
+	for _, p := range r.numerator {
+		if p.figure == k.Figure {
+			r.above[customer] += p.times * part.Sum
+		}
+	}
+}
+
+// with adds what the members bought; buyers come in the order of their numbers.
+func (r *register) with(list []buyer) []member {
+	for i := range r.list {
+		m := &r.list[i]
+		if at, ok := slices.BinarySearchFunc(list, m.num, func(b buyer, num int32) int { return cmp.Compare(b.num, num) }); ok {
+			m.buyer = list[at]
+		}
+		above, in := r.above[m.num]
+		m.in = in && (above > 0 || !r.flags())
+		if !r.flags() {
+			m.above = above
+		}
+	}
+	return r.list
+}
+
+// buyers gathers what customers bought from their months, which come in order.
+type buyers struct {
+	low, high kpi.Month // of the window; nothing later counts
+	list      []buyer
+}
+
+func (b *buyers) see(r *customers.Row) {
+	if r.Month > b.high {
+		return
+	}
+	if n := len(b.list); n == 0 || b.list[n-1].num != r.Customer {
+		b.list = append(b.list, buyer{num: r.Customer})
+	}
+	now := &b.list[len(b.list)-1]
+	if r.SaleOrders > 0 {
+		if now.first == 0 {
+			now.first = r.FirstDay
+		}
+		now.last = r.LastDay
+	}
+	if r.Month >= b.low {
+		now.orders += int64(r.SaleOrders)
+		now.net += r.Sales - r.Returns
+	}
+}
+
+// newcomerMembers are the customers whose first sale lies in a window of whole months.
+func (f *facts) newcomerMembers(ctx context.Context, w kpi.Window, scope kpi.Scope) ([]member, error) {
+	c, err := f.crowd(ctx)
+	if err != nil {
+		return nil, err
+	}
+	all := &buyers{low: f.cal.Month(w.From), high: f.cal.Month(w.To)}
+	err = f.scopeMonths(ctx, scope, w, func(row customers.Row) error {
+		all.see(&row)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	var list []member
+	for _, b := range all.list {
+		who := c.person(b.num)
+		if old := who.Acquired != 0 && who.Acquired < c.firstSale; !who.Anonymous && !old && b.first >= w.From && b.first <= w.To && b.first != 0 {
+			list = append(list, member{buyer: b})
+		}
+	}
+	return list, nil
+}
+
+// scopeMonths streams the customer months of one scope in customer order, the month in which
+// a window is cut up to its cut.
+func (f *facts) scopeMonths(ctx context.Context, scope kpi.Scope, w kpi.Window, fn func(customers.Row) error) error {
+	cut, end := kpi.Forever, f.cal.MonthEnd(f.cal.Month(w.To))
+	if !w.Period.IsZero() {
+		_, end = f.cal.Span(w.Period)
+	}
+	if w.To < end {
+		cut = w.To
+	}
+	r := &passRun{cut: cut, month: f.cal.Month(cut)}
+	switch scope.Kind {
+	case kpi.Organisation:
+		return f.keptMonths(ctx, r, wholeScope, nil, fn)
+	case kpi.Segment, kpi.Channel, kpi.City, kpi.Portfolio:
+		of, names, err := f.customerScopes(ctx, scope.Kind)
+		if err != nil {
+			return err
+		}
+		return f.keptMonths(ctx, r, wholeScope, of, func(row customers.Row) error {
+			if names.names[row.Scope] != scope.Name {
+				return nil
+			}
+			return fn(row)
+		})
+	case kpi.Employee:
+		return f.employeeMonths(ctx, r, scope.Name, fn)
+	}
+	names := newInterned()
+	return f.foldLines(ctx, lineQuery{kind: scope.Kind}, names, []kpi.Date{cut}, func(_ int, m *customerMonth) error {
+		if names.names[m.Scope] != scope.Name {
+			return nil
+		}
+		return fn(m.Row)
+	})
+}
+
+// keptMonths streams rows of the rollup, with the scope of their customer if of is given.
+func (f *facts) keptMonths(ctx context.Context, r *passRun, employee int32, of []int32, fn func(customers.Row) error) error {
+	if err := f.readCut(ctx, r, employee, of); err != nil {
+		return err
+	}
+	return eachMonth(ctx, f.q, employee, func(m *customerMonth) error {
+		row := m.Row
+		if of != nil {
+			row.Scope = of[row.Customer]
+		}
+		row, ok := r.kept(row)
+		if !ok {
+			return nil
+		}
+		return fn(row)
+	})
+}
+
+// employeeMonths streams an employee's months. Where no order has an employee, they are all
+// those of nobody.
+func (f *facts) employeeMonths(ctx context.Context, r *passRun, id string, fn func(customers.Row) error) error {
+	ids, err := f.names(ctx, "employee")
+	if err != nil {
+		return err
+	}
+	list, err := monthEmployees(ctx, f.q)
+	if err != nil {
+		return err
+	}
+	if len(list) == 0 {
+		list = []int32{wholeScope}
+	}
+	for _, e := range list {
+		if ids[strconv.Itoa(int(max(e, 0)))] == id {
+			return f.keptMonths(ctx, r, e, nil, fn)
+		}
+	}
+	return nil
+}
+
+func (f *facts) memberCells(ctx context.Context, l listing, list []member) ([][]RowCell, error) {
+	if len(list) == 0 {
+		return nil, nil
+	}
+	nums := make([]int32, len(list))
+	for i, m := range list {
+		nums[i] = m.num
+	}
+	known, err := f.customerNames(ctx, nums)
+	if err != nil {
+		return nil, err
+	}
+	_, amount := shows(l.measure.Customers)
+	_, above := l.numeratorAmount()
+	rows := make([][]RowCell, len(list))
+	for i, m := range list {
+		id, name := known[m.num][0], known[m.num][1]
+		row := []RowCell{{Text: id}, {Text: name, Null: name == ""}}
+		if l.flags() {
+			row = append(row, flag(m.in))
+		}
+		row = append(row, RowCell{Day: m.first, Null: m.first == 0}, RowCell{Day: m.last, Null: m.last == 0},
+			RowCell{Number: float64(m.orders)}, RowCell{Number: float64(m.net)})
+		if amount {
+			row = append(row, RowCell{Number: m.amount})
+		}
+		if above {
+			row = append(row, RowCell{Number: m.above, Null: !m.in})
+		}
+		rows[i] = row
+	}
+	return rows, nil
+}
+
+func flag(yes bool) RowCell {
+	if yes {
+		return RowCell{Text: "yes"}
+	}
+	return RowCell{Text: "no"}
+}
+
+// customerNames reads ids and names by number.
+func (f *facts) customerNames(ctx context.Context, nums []int32) (map[int32][2]string, error) {
+	text, args, err := sqlx.In("SELECT num, id, COALESCE(name, '') AS name FROM customer WHERE num IN (?)", nums)
+	if err != nil {
+		return nil, err
+	}
+	var known []struct {
+		Num      int32
+		ID, Name string
+	}
+	if err := sqlx.SelectContext(ctx, f.q, &known, f.rebind(text), args...); err != nil {
+		return nil, fmt.Errorf("read the customers: %w", err)
+	}
+	by := map[int32][2]string{}
+	for _, k := range known {
+		by[k.Num] = [2]string{k.ID, k.Name}
+	}
+	return by, nil
+}
