@@ -94,3 +94,6 @@ func (s *Store) PretendVersion(ctx context.Context, version int64) error {
 	}
 	return err
 }
+
+// Unusable says why SQLite cannot use a file.
+func Unusable(path string, err error) error { return unusable(path, err) }

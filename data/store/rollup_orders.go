@@ -13,16 +13,16 @@ import (
 // orderRollup rebuilds customer_month, and those sums of measure_month that follow from the
 // same lines, in one reading of the orders.
 type orderRollup struct {
-	f       *facts
-	tx      *sqlx.Tx
-	months  monthSet // nil: all
-	shape   orderShape
-	source  *lineSource
-	places  *places
-	sums    *orderSums
-	dates   dayCount // of all lines
-	sales   dayCount
-	lines   *gathered // all lines of a first load; nil: they are read
+	f      *facts
+	tx     *sqlx.Tx
+	months monthSet // nil: all
+	shape  orderShape
+	source *lineSource
+	places *places
+	sums   *orderSums
+	dates  dayCount // of all lines
+	sales  dayCount
+	lines  *gathered // all lines of a first load; nil: they are read
 }
 
 func (r *orderRollup) run(ctx context.Context, std map[string]orderColumn) error {

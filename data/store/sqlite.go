@@ -135,13 +135,27 @@ func checkSQLite(ctx context.Context, db *sqlx.DB, path string) error {
 	for _, p := range pragmas {
 		var verdict string
 		if err := db.GetContext(ctx, &verdict, p); err != nil {
-			verdict = err.Error()
+			return unusable(path, err)
 		}
 		if verdict != "ok" {
 			return fmt.Errorf("database %s: is damaged (%s); restore a backup: %w", path, verdict, kpi.ErrInvalid)
 		}
 	}
 	return nil
+}
+
+// unusable says why SQLite cannot use a file: only what it calls corrupt is damage. Even a
+// reader writes to the files beside a database.
+func unusable(path string, err error) error {
+	var e sqlite3.Error
+	switch {
+	case !errors.As(err, &e):
+	case e.Code == sqlite3.ErrCorrupt || e.Code == sqlite3.ErrNotADB:
+		return fmt.Errorf("database %s: is damaged (%v); restore a backup: %w", path, err, kpi.ErrInvalid)
+	case e.Code == sqlite3.ErrReadonly || e.Code == sqlite3.ErrPerm || e.Code == sqlite3.ErrCantOpen:
+		return fmt.Errorf("database %s: cannot be written (%v); want a file, and a folder around it, that you may write to: %w", path, err, kpi.ErrInvalid)
+	}
+	return fmt.Errorf("database %s: %w", path, err)
 }
 
 // checkLength refuses a file that is shorter than its header says. While pages are still in
