@@ -75,6 +75,11 @@ func (d *desk) importFiles(ctx context.Context, o importFlags, files []string) (
 		}
 		opt.Covers = day
 	}
+	if *o.rejects != "" {
+		if err := canReplace(*o.rejects); err != nil {
+			return nil, err
+		}
+	}
 	var rejects bytes.Buffer
 	opt.Rejects = &rejects
 	bar := newProgress(d.env.Stderr)

@@ -33,19 +33,20 @@ func TestAMistakeInAnImportIsNamedAndChangesNothing(t *testing.T) {
 		args  []string
 		words []string
 	}{
-		"a missing file":                    {[]string{"import", "--as", "order", "nowhere.csv"}, []string{"nowhere.csv"}},
-		"a missing mapping":                 {[]string{"import", "--map", "nowhere.yaml", good}, []string{"nowhere.yaml"}},
-		"one missing file of two":           {[]string{"import", "--as", "order", good, "nowhere.csv"}, []string{"nowhere.csv"}},
-		"an unknown entity":                 {[]string{"import", "--as", "invoice", good}, []string{"invoice", "order", "ticket"}},
-		"an unknown column":                 {[]string{"import", "--map", mapping(strings.Replace(columns, "amount: amount", "amount: total", 1)), good}, []string{"total", "amount", "more.csv"}},
-		"an unknown field":                  {[]string{"import", "--map", mapping(strings.Replace(columns, "amount: amount", "amonut: amount", 1)), good}, []string{"amonut", "amount"}},
-		"an unknown key":                    {[]string{"import", "--map", mapping(columns + "colums: {}\n"), good}, []string{"colums"}},
-		"malformed YAML":                    {[]string{"import", "--map", mapping("entity: [order\n"), good}, []string{"map.yaml", "line"}},
-		"a required field that is unmapped": {[]string{"import", "--map", mapping("entity: order\nsource: x\ncolumns: {id: id, customer: customer, ordered_at: ordered_at}\n"), good}, []string{"amount"}},
-		"an empty file":                     {[]string{"import", "--as", "order", op.file("empty.csv", "")}, []string{"empty.csv", "empty"}},
-		"a file with only a header":         {[]string{"import", "--as", "order", op.file("header.csv", "id,customer,ordered_at,amount\n")}, []string{"header.csv", "no rows"}},
-		"a truncated workbook":              {[]string{"import", "--as", "order", op.file("broken.xlsx", "PK\x03\x04 not a workbook")}, []string{"broken.xlsx"}},
-		"a quote that is never closed":      {[]string{"import", "--as", "order", op.file("quote.csv", "id,customer,ordered_at,amount\n3,\"c1,1404-02-01,5\n4,c1,1404-02-01,5\n")}, []string{"quote.csv", "line 2"}},
+		"a missing file":                       {[]string{"import", "--as", "order", "nowhere.csv"}, []string{"nowhere.csv"}},
+		"a missing mapping":                    {[]string{"import", "--map", "nowhere.yaml", good}, []string{"nowhere.yaml"}},
+		"a list of rejects that has no folder": {[]string{"import", "--as", "order", "--rejects", "nowhere/rejects.csv", good}, []string{"nowhere/rejects.csv"}},
+		"one missing file of two":              {[]string{"import", "--as", "order", good, "nowhere.csv"}, []string{"nowhere.csv"}},
+		"an unknown entity":                    {[]string{"import", "--as", "invoice", good}, []string{"invoice", "order", "ticket"}},
+		"an unknown column":                    {[]string{"import", "--map", mapping(strings.Replace(columns, "amount: amount", "amount: total", 1)), good}, []string{"total", "amount", "more.csv"}},
+		"an unknown field":                     {[]string{"import", "--map", mapping(strings.Replace(columns, "amount: amount", "amonut: amount", 1)), good}, []string{"amonut", "amount"}},
+		"an unknown key":                       {[]string{"import", "--map", mapping(columns + "colums: {}\n"), good}, []string{"colums"}},
+		"malformed YAML":                       {[]string{"import", "--map", mapping("entity: [order\n"), good}, []string{"map.yaml", "line"}},
+		"a required field that is unmapped":    {[]string{"import", "--map", mapping("entity: order\nsource: x\ncolumns: {id: id, customer: customer, ordered_at: ordered_at}\n"), good}, []string{"amount"}},
+		"an empty file":                        {[]string{"import", "--as", "order", op.file("empty.csv", "")}, []string{"empty.csv", "empty"}},
+		"a file with only a header":            {[]string{"import", "--as", "order", op.file("header.csv", "id,customer,ordered_at,amount\n")}, []string{"header.csv", "no rows"}},
+		"a truncated workbook":                 {[]string{"import", "--as", "order", op.file("broken.xlsx", "PK\x03\x04 not a workbook")}, []string{"broken.xlsx"}},
+		"a quote that is never closed":         {[]string{"import", "--as", "order", op.file("quote.csv", "id,customer,ordered_at,amount\n3,\"c1,1404-02-01,5\n4,c1,1404-02-01,5\n")}, []string{"quote.csv", "line 2"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			op := op

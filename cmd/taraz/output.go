@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"taraz/kpi"
 	"taraz/reports"
 )
 
@@ -30,11 +31,25 @@ func (d *desk) formatIn(lang string) reports.Format {
 	return reports.Format{Lang: lang, Calendar: d.org.Calendar, Currency: d.org.Currency, Unit: d.org.Unit, Factor: d.factor}
 }
 
+// canReplace tells, before work begins whose result it is to hold, that replaceFile can
+// write a file.
+func canReplace(path string) error {
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return fmt.Errorf("writing %s: is a folder: %w", path, kpi.ErrInvalid)
+	}
+	tmp, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
+	if err != nil {
+		return fmt.Errorf("writing %s: %w", path, plainPathError(err))
+	}
+	tmp.Close()
+	return os.Remove(tmp.Name())
+}
+
 // replaceFile writes a file so that readers see the old or the new one, never a half.
 func replaceFile(path string, content []byte) error {
 	tmp, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
 	if err != nil {
-		return fmt.Errorf("writing %s: %w", path, err)
+		return fmt.Errorf("writing %s: %w", path, plainPathError(err))
 	}
 	defer os.Remove(tmp.Name()) // gone already once it was renamed
 	_, err = tmp.Write(content)
