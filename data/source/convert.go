@@ -26,6 +26,10 @@ const (
 	OutOfRange     Code = "out_of_range"
 )
 
+// maxID is the longest id, in bytes: an index of PostgreSQL takes no more than 2,700 for all
+// of a key.
+const maxID = 1000
+
 // refusal is what is wrong with a row: nothing while the code is empty.
 type refusal struct {
 	code  Code
@@ -105,7 +109,9 @@ func (p *plan) fill(l *filler, text string, rec data.Record) refusal {
 	case data.Text, data.Ref:
 		s := text
 		if l.id {
-			s = data.CleanID(s)
+			if s = data.CleanID(s); len(s) > maxID {
+				return l.refuse(OutOfRange, s)
+			}
 		} else {
 			s = data.Clean(s)
 		}

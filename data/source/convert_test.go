@@ -36,6 +36,7 @@ func TestRowsThatAreRejected(t *testing.T) {
 		{"a day that does not exist", orderColumns, orderRow("c", "1400-12-30", "1", ""), NoSuchDay, "ordered_at"},
 		{"a month that does not exist", orderColumns, orderRow("c", "2024-13-01", "1", ""), NoSuchDay, "ordered_at"},
 		{"a year beyond the calendar", orderColumns, orderRow("c", "9999-12-31", "1", ""), OutOfRange, "ordered_at"},
+		{"an id longer than a database's index can hold", orderColumns, orderRow(strings.Repeat("c", maxID+1), "2024-01-01", "1", ""), OutOfRange, "customer"},
 		{"a negative sale", orderColumns, orderRow("c", "2024-01-01", "-50", ""), NegativeSale, "amount"},
 		{"a negative sale in parentheses", orderColumns, orderRow("c", "2024-01-01", "(50)", ""), NegativeSale, "amount"},
 		{"a negative sale with its minus behind", orderColumns, orderRow("c", "2024-01-01", "50-", ""), NegativeSale, "amount"},

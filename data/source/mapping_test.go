@@ -104,6 +104,7 @@ func TestMistakesInMappings(t *testing.T) {
 		{"a required field without a column", "entity: order\ncolumns: {id: i, customer: c}\n", []string{"order needs ordered_at, amount"}},
 		{"a contact without a campaign", "entity: contact\ncolumns: {contacted_on: d}\n", []string{"contact needs campaign"}},
 		{"a field filled twice", order + "constants: {customer: x}\n", []string{"customer", "twice"}},
+		{"a source with too long a name", strings.Replace(order, "source: s", "source: "+strings.Repeat("s", 501), 1), []string{"source", "501", "500"}},
 		{"ids that are neither", order + "ids: mine\n", []string{`ids "mine"`, "shared, own"}},
 		{"complete that is none", order + "complete: weeks\n", []string{`complete "weeks"`, "no, all, months"}},
 		{"covers that is no day", order + "covers: soon\n", []string{`covers "soon"`}},

@@ -29,7 +29,7 @@ func ParseMapping(b []byte) (*Mapping, error) {
 	m := &Mapping{Source: DefaultSource, Complete: "no", Format: DefaultFormat()}
 	r.keys(root, "mapping", map[string]func(*yaml.Node){
 		"entity":    func(n *yaml.Node) { m.Entity = r.entity(n) },
-		"source":    func(n *yaml.Node) { m.Source = r.name(n, "source") },
+		"source":    func(n *yaml.Node) { m.Source = r.source(n) },
 		"ids":       func(n *yaml.Node) { m.OwnIDs = r.choice(n, "ids", "shared", "own") == "own" },
 		"complete":  func(n *yaml.Node) { m.Complete = r.complete(n) },
 		"covers":    func(n *yaml.Node) { m.Covers = r.day(n, "covers") },
@@ -145,6 +145,14 @@ func (r *reader) name(n *yaml.Node, what string) string {
 	s := data.Clean(r.text(n, what))
 	if s == "" && n.Kind == yaml.ScalarNode {
 		r.fail(n, "%s is empty", what)
+	}
+	return s
+}
+
+func (r *reader) source(n *yaml.Node) string {
+	s := r.name(n, "source")
+	if most := maxID / 2; len(s) > most {
+		r.fail(n, "source of %d bytes: want at most %d", len(s), most)
 	}
 	return s
 }

@@ -100,9 +100,18 @@ func sentence(r refusal, f data.Field, locale string) string {
 	}
 	s := sentences[r.code][locale]
 	if strings.Contains(s, "%") {
-		s = fmt.Sprintf(s, label, data.Clean(r.text), allowed)
+		s = fmt.Sprintf(s, label, shortened(data.Clean(r.text)), allowed)
 	}
 	return s + hints[r.hint][locale]
+}
+
+// shortened is a cell as a sentence can hold it.
+func shortened(s string) string {
+	const most = 100
+	if list := []rune(s); len(list) > most {
+		return string(list[:most]) + "…"
+	}
+	return s
 }
 
 // rejectList writes rejected rows as CSV and keeps the first for the report.
