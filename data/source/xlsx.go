@@ -13,8 +13,9 @@ import (
 	"taraz/kpi"
 )
 
-// maxColumns is the widest row that is read from a workbook.
-const maxColumns = 200
+// maxColumns is the widest row that is read from a workbook: some CRMs export several
+// hundred columns, a file made to do harm has 16,384.
+const maxColumns = 1000
 
 // xmlInMemory is how much of a sheet is unpacked into memory; more goes to a temporary
 // file.
