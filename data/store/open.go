@@ -126,6 +126,9 @@ func reach(ctx context.Context, url string, opt Options) (*Store, error) {
 
 func connect(ctx context.Context, url string, opt Options) (*Store, error) {
 	s := &Store{dialect: sqlite, now: opt.Now, catalogue: opt.Catalogue}
+	if opt.Catalogue != nil {
+		s.print = fingerprint(opt.Catalogue)
+	}
 	if s.now == nil {
 		s.now = time.Now
 	}

@@ -41,7 +41,7 @@ func (r *refresher) adopt(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if old.Catalogue == fingerprint(r.store.catalogue) {
+	if old.Catalogue == r.store.print {
 		return nil
 	}
 	lines := r.t.lines

@@ -255,7 +255,7 @@ func (s *Store) fresh(ctx context.Context) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	return st.Day == s.today() && st.Catalogue == fingerprint(s.catalogue), nil
+	return st.Day == s.today() && st.Catalogue == s.print, nil
 }
 
 // everything marks all entities as loaded for the first time, so that all is rebuilt.

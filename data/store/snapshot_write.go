@@ -20,7 +20,7 @@ func (r refresher) values(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	now := valueState{Day: r.f.today, Catalogue: fingerprint(r.store.catalogue)}
+	now := valueState{Day: r.f.today, Catalogue: r.store.print}
 	first, _, err := r.f.span(ctx)
 	if err != nil {
 		return err

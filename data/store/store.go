@@ -42,6 +42,7 @@ type Store struct {
 	org       data.Organisation
 	now       func() time.Time
 	catalogue *kpi.Catalogue
+	print     string // fingerprint of the catalogue; empty without one
 }
 
 // Organisation returns whose database it is, with its calendar and time zone.
