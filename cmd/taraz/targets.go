@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"taraz/data"
 	"taraz/data/source"
 	"taraz/kpi"
 	"taraz/scorecard"
@@ -78,21 +79,34 @@ func (d *desk) setTargets(ctx context.Context, file string, out *bytes.Buffer, a
 func (d *desk) readTargets(file string) ([]kpi.Target, error) {
 	reader := d.targetFile(filepath.Base(file))
 	if strings.EqualFold(filepath.Ext(file), ".xlsx") {
-		header, table, err := source.Peek(file, source.Format{}, maxTargets)
+		rows, days, err := source.Rows(file, maxTargets)
 		if err != nil {
 			return nil, err
 		}
-		rows := []scorecard.Row{{Line: 1, Cells: header}}
-		for i, cells := range table {
-			rows = append(rows, scorecard.Row{Line: i + 2, Cells: cells})
-		}
-		return reader.ParseRows(rows)
+		return reader.ParseRows(d.targetRows(rows, days))
 	}
 	text, err := os.ReadFile(file)
 	if err != nil {
 		return nil, fmt.Errorf("targets %s: %w", file, plainPathError(err))
 	}
 	return reader.ParseCSV(text)
+}
+
+// targetRows are the rows of a workbook with its days, which are numbers there, written out.
+func (d *desk) targetRows(rows []source.Row, days data.DateFormat) []scorecard.Row {
+	dates, list := data.NewDateReader(d.org.Calendar), make([]scorecard.Row, len(rows))
+	for i, row := range rows {
+		for j, cell := range row.Cells {
+			if j >= len(rows[0].Cells) || !strings.EqualFold(rows[0].Cells[j], "valid_from") {
+				continue
+			}
+			if day, err := dates.Day(cell, days); err == nil {
+				row.Cells[j] = day.String()
+			}
+		}
+		list[i] = scorecard.Row(row)
+	}
+	return list
 }
 
 // proposeTargets proposes from the last finished periods; why a KPI gets none is said on

@@ -160,6 +160,38 @@ func Peek(path string, f Format, n int) (header []string, rows [][]string, err e
 	return t.header, rows, nil
 }
 
+// Row is a row of a file as texts, with its line, counted from 1.
+type Row struct {
+	Line  int
+	Cells []string
+}
+
+// Rows reads the rows of a file that are not blank, its header among them, and tells how
+// its cells hold days. More than most rows wrap kpi.ErrInvalid.
+func Rows(path string, most int) ([]Row, data.DateFormat, error) {
+	t, err := open(path, Format{Delimiter: "auto", Encoding: "auto"}, nil)
+	if err != nil {
+		return nil, data.DateFormat{}, err
+	}
+	defer t.close()
+	var rows []Row
+	for {
+		cells, line, err := t.next(nil)
+		switch {
+		case endOfFile(err):
+			return rows, t.serial, nil
+		case err != nil:
+			return nil, t.serial, fmt.Errorf("file %s: %w", path, err)
+		case len(rows) == most:
+			return nil, t.serial, fmt.Errorf("file %s has more than %d rows: %w", path, most, kpi.ErrInvalid)
+		}
+		for i := range cells {
+			cells[i] = data.Clean(cells[i])
+		}
+		rows = append(rows, Row{line, cells})
+	}
+}
+
 func fileSize(path string) (int64, error) {
 	info, err := os.Stat(path)
 	if os.IsNotExist(err) {
