@@ -123,13 +123,17 @@ func scopeFlags(by, scope string) (kpi.ScopeKind, []string, error) {
 // that ي finds ی.
 func parseScope(text string) (kpi.Scope, error) {
 	s, err := kpi.ParseScope(text)
+	return foldScope(s), err
+}
+
+func foldScope(s kpi.Scope) kpi.Scope {
 	switch s.Kind {
 	case kpi.Employee, kpi.Manager, kpi.Portfolio, kpi.Product, kpi.Campaign:
 		s.Name = data.CleanID(s.Name)
 	default:
 		s.Name = data.Clean(s.Name)
 	}
-	return s, err
+	return s
 }
 
 func printValues(out *bytes.Buffer, d *desk, values []kpi.Value) error {

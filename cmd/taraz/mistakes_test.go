@@ -188,6 +188,10 @@ func TestAScopeIsFoundHoweverItsLettersAreTyped(t *testing.T) {
 	typed := op.values("headcount", "--period", "1404-01", "--scope", "department:پشتيباني")
 	op.near(typed, "headcount 1404-01 department:پشتیبانی", 1)
 	op.near(op.values("headcount", "--period", "1404-01", "--scope", "employee:12"), "headcount 1404-01 employee:12", 1)
+	op.must("targets", "--set", op.file("targets.csv", "kpi,scope,red,goal\ncsat,department:پشتيباني,0.6,0.8\ncsat,employee:۱۲,0.6,0.8\n"))
+	if shown := op.must("targets"); !strings.Contains(shown, "department:پشتیبانی") || !strings.Contains(shown, "employee:12") {
+		t.Errorf("got targets\n%swant the scopes as the facts have them", shown)
+	}
 }
 
 func TestAnOrganisationWithoutANameIsOurs(t *testing.T) {

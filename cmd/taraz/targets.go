@@ -66,6 +66,9 @@ func (d *desk) setTargets(ctx context.Context, file string, out *bytes.Buffer, a
 	if err != nil {
 		return err
 	}
+	for i := range targets {
+		targets[i].Scope = foldScope(targets[i].Scope)
+	}
 	if err := d.PutTargets(ctx, targets); err != nil {
 		return err
 	}
