@@ -76,7 +76,7 @@ func (v *sight) explain(err error) error {
 
 // request asks for the card of the view.
 func (s *Server) request(ctx context.Context, v *sight) (scorecard.Request, error) {
-	r := scorecard.Request{Source: newRecall(s.Values), Catalogue: s.Catalogue, Calendar: v.Calendar, Period: v.Period, Scope: v.Scope, Today: v.today}
+	r := scorecard.Request{Source: scorecard.Remember(s.Values), Catalogue: s.Catalogue, Calendar: v.Calendar, Period: v.Period, Scope: v.Scope, Today: v.today}
 	var err error
 	if r.Settings, err = s.Setup.Settings(ctx); err != nil {
 		return r, err

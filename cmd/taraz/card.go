@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"text/tabwriter"
 
+	"taraz/data"
 	"taraz/data/store"
 	"taraz/kpi"
 	"taraz/scorecard"
@@ -62,7 +63,7 @@ func (d *desk) cardRequest(ctx context.Context, period, scope string) (scorecard
 		return r, err
 	}
 	if period != "" {
-		r.Period, err = d.org.Calendar.ParsePeriod(period)
+		r.Period, err = d.org.Calendar.ParsePeriod(data.Digits(period))
 		return r, err
 	}
 	first, last, err := d.Span(ctx)

@@ -64,11 +64,11 @@ func (r rangeFlags) periods(c kpi.Calendar) ([]kpi.Period, error) {
 	case from == "" || to == "":
 		return nil, usagef("want --period P, or --from P and --to P")
 	}
-	first, err := c.ParsePeriod(from)
+	first, err := c.ParsePeriod(data.Digits(from))
 	if err != nil {
 		return nil, err
 	}
-	last, err := c.ParsePeriod(to)
+	last, err := c.ParsePeriod(data.Digits(to))
 	if err != nil {
 		return nil, err
 	}

@@ -241,3 +241,14 @@ func TestEveryCommandPrintsOneJSONDocumentWhenAsked(t *testing.T) {
 		}
 	}
 }
+
+func TestPeriodsAndSettingsAreReadInPersianDigits(t *testing.T) {
+	op := shop(t)
+	op.must("settings", "churn_days", "۹۰")
+	if out := op.must("settings", "churn_days"); !strings.Contains(out, "90") {
+		t.Errorf("churn_days: got %q want 90", out)
+	}
+	if got := op.values("revenue", "--from", "۱۴۰۴-۰۱", "--to", "۱۴۰۴-۰۲"); len(got) != 2 {
+		t.Errorf("two months in Persian digits: got %d values", len(got))
+	}
+}

@@ -63,6 +63,7 @@ func runReport(ctx context.Context, env environment, args []string, out *bytes.B
 
 // boardWorkbook writes the workbook of a card and the periods before it.
 func (d *desk) boardWorkbook(ctx context.Context, r scorecard.Request, lang string, w *bytes.Buffer) error {
+	r.Source = scorecard.Remember(r.Source)
 	card, err := scorecard.Build(ctx, r)
 	if err != nil {
 		return err

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"taraz/data"
 	"taraz/data/store"
 	"taraz/kpi"
 )
@@ -28,7 +29,7 @@ func runSettings(ctx context.Context, env environment, args []string, out *bytes
 	}
 	defer d.Close()
 	if len(rest) == 2 {
-		if err := d.SetSetting(ctx, rest[0], rest[1]); err != nil {
+		if err := d.SetSetting(ctx, rest[0], data.Digits(rest[1])); err != nil {
 			return err
 		}
 	}

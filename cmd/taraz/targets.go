@@ -124,7 +124,7 @@ func (d *desk) proposeTargets(ctx context.Context) ([]kpi.Target, error) {
 		return nil, err
 	}
 	for _, why := range proposals.Without {
-		fmt.Fprintln(d.env.Stderr, why)
+		fmt.Fprintln(d.env.Stderr, kpi.Sentence(why))
 	}
 	return proposals.Targets, d.proposeChurnDays(ctx)
 }

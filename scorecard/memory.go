@@ -1,4 +1,4 @@
-package web
+package scorecard
 
 import (
 	"cmp"
@@ -7,24 +7,25 @@ import (
 	"strings"
 
 	"taraz/kpi"
-	"taraz/scorecard"
 )
 
-// recall is a source that remembers, for one request, what it has been told: a board is
-// made of the cards of thirteen periods, whose values are those of one history.
-type recall struct {
-	scorecard.Source
+// Memory is a source that remembers what it has been told: a board is made of the cards of
+// many periods, whose values are those of one history. It serves one request, of one
+// goroutine, and is never brought up to date.
+type Memory struct {
+	Source
 	targets []kpi.Target
 	asked   bool
 	values  map[string]map[kpi.Period][]kpi.Value // by question, but for its periods
 }
 
-func newRecall(s scorecard.Source) *recall {
-	return &recall{Source: s, values: map[string]map[kpi.Period][]kpi.Value{}}
+// Remember returns a memory of a source.
+func Remember(s Source) *Memory {
+	return &Memory{Source: s, values: map[string]map[kpi.Period][]kpi.Value{}}
 }
 
 // Targets asks once.
-func (r *recall) Targets(ctx context.Context) ([]kpi.Target, error) {
+func (r *Memory) Targets(ctx context.Context) ([]kpi.Target, error) {
 	if r.asked {
 		return r.targets, nil
 	}
@@ -36,7 +37,7 @@ func (r *recall) Targets(ctx context.Context) ([]kpi.Target, error) {
 
 // Query asks for the periods that are not known yet and answers in the source's order: by
 // KPI, scope and period.
-func (r *recall) Query(ctx context.Context, q kpi.Query) ([]kpi.Value, error) {
+func (r *Memory) Query(ctx context.Context, q kpi.Query) ([]kpi.Value, error) {
 	known := r.values[question(q)]
 	if known == nil {
 		known = map[kpi.Period][]kpi.Value{}
