@@ -11,18 +11,18 @@ import (
 	"taraz/kpi"
 )
 
-// counted counts the periods and the targets that a source is asked for.
-type counted struct {
+// tally counts the periods and the targets that a source is asked for.
+type tally struct {
 	*memory
 	periods, targets int
 }
 
-func (c *counted) Query(ctx context.Context, q kpi.Query) ([]kpi.Value, error) {
+func (c *tally) Query(ctx context.Context, q kpi.Query) ([]kpi.Value, error) {
 	c.periods += len(q.Periods)
 	return c.memory.Query(ctx, q)
 }
 
-func (c *counted) Targets(ctx context.Context) ([]kpi.Target, error) {
+func (c *tally) Targets(ctx context.Context) ([]kpi.Target, error) {
 	c.targets++
 	return c.memory.Targets(ctx)
 }
@@ -31,7 +31,7 @@ func TestAMemoryAsksForEachPeriodOnce(t *testing.T) {
 	ctx := context.Background()
 	p := month(t, "1405-07")
 	year := []kpi.Period{p.Shift(-2), p.Shift(-1), p}
-	c := &counted{memory: &memory{}}
+	c := &tally{memory: &memory{}}
 	for i, at := range append(slices.Clone(year), p.Next()) {
 		c.values = append(c.values, known("csat", at, kpi.Whole, float64(i)), known("revenue", at, kpi.Whole, float64(10*i)))
 	}
@@ -62,7 +62,7 @@ func TestAMemoryAsksForEachPeriodOnce(t *testing.T) {
 
 func TestAMemoryAsksForTargetsOnceAndKeepsNoFailure(t *testing.T) {
 	ctx := context.Background()
-	c := &counted{memory: &memory{fail: errors.New("gone")}}
+	c := &tally{memory: &memory{fail: errors.New("gone")}}
 	r := Remember(c)
 	if _, err := r.Targets(ctx); !errors.Is(err, c.fail) {
 		t.Errorf("a failing source: got %v", err)
