@@ -29,7 +29,7 @@ func (c *tally) Targets(ctx context.Context) ([]kpi.Target, error) {
 
 func TestAMemoryAsksForEachPeriodOnce(t *testing.T) {
 	ctx := context.Background()
-	p := month(t, "1405-07")
+	p := month(t, "2025-07")
 	year := []kpi.Period{p.Shift(-2), p.Shift(-1), p}
 	c := &tally{memory: &memory{}}
 	for i, at := range append(slices.Clone(year), p.Next()) {
