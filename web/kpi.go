@@ -33,7 +33,11 @@ func (s *Server) makeKPI(c echo.Context) (string, *page, error) {
 	if err != nil {
 		return "", nil, &problem{http.StatusNotFound, "error.kpi", []any{reports.Name(c.Param("id"))}, err}
 	}
-	if !slices.Contains(s.Catalogue.Supports(d), v.Scope.Kind) {
+	v.kinds = s.Catalogue.Supports(d)
+	if err := s.firstScope(c, v); err != nil {
+		return "", nil, err
+	}
+	if !slices.Contains(v.kinds, v.Scope.Kind) {
 		return "", nil, &problem{http.StatusBadRequest, "error.kpiscope", []any{d.Name.In(v.Lang), v.ScopeKind(v.Scope.Kind)}, kpi.ErrUnsupported}
 	}
 	in, err := s.kpiInput(c, v, d)
@@ -47,6 +51,22 @@ func (s *Server) makeKPI(c echo.Context) (string, *page, error) {
 	}
 	p.Charts, p.Body = true, reports.NewKPIPage(v.View, in)
 	return "kpi", p, nil
+}
+
+// firstScope gives a KPI that the organisation as a whole does not have the first scope
+// that it has, where the address names none.
+func (s *Server) firstScope(c echo.Context, v *sight) error {
+	if v.Scope != kpi.Whole || slices.Contains(v.kinds, kpi.Organisation) || len(v.kinds) == 0 {
+		return nil
+	}
+	names, err := s.Facts.Scopes(c.Request().Context(), v.kinds[0])
+	if err != nil {
+		return err
+	}
+	if i := slices.IndexFunc(names, func(n reports.ScopeName) bool { return n.Name != "" }); i >= 0 {
+		v.Scope = kpi.Scope{Kind: v.kinds[0], Name: names[i].Name}
+	}
+	return nil
 }
 
 func (s *Server) kpiInput(c echo.Context, v *sight, d *kpi.Definition) (reports.KPIInput, error) {

@@ -69,6 +69,7 @@ type sight struct {
 	today       kpi.Date
 	first, last kpi.Date // of all facts; 0 and 0 without any
 	theme       string
+	kinds       []kpi.ScopeKind // the kinds of scope that the page can show; nil: all
 }
 
 // look reads language, period and scope of a request. Without a period it is the last
@@ -93,6 +94,9 @@ func (s *Server) look(c echo.Context) (*sight, error) {
 	}
 	return v, s.labelScope(c, v)
 }
+
+// has tells whether the page can show a kind of scope.
+func (v *sight) has(kind kpi.ScopeKind) bool { return v.kinds == nil || slices.Contains(v.kinds, kind) }
 
 func (v *sight) readPeriod(text string) error {
 	cal := v.Calendar

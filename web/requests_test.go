@@ -68,6 +68,8 @@ func TestRequests(t *testing.T) {
 		{"a scope nobody can read", "/?scope=galaxy:x&lang=en", 400, []string{"Scope", "galaxy:x"}, nil},
 		{"a scope without facts", "/?scope=" + scope("department:nobody") + "&lang=en", 404, []string{"no facts", "nobody"}, nil},
 		{"a KPI that does not exist", "/kpi/nope?lang=en", 404, []string{"There is no KPI", "nope"}, nil},
+		{"a KPI that departments cannot have offers none", "/kpi/acquisition_cost?lang=en", 200, []string{"Customer acquisition cost"}, []string{"scope=department"}},
+		{"a KPI that only its scopes have shows the first", "/kpi/contact_channel_share?lang=en", 200, []string{"Share of contact channel", "scope=contact_channel"}, []string{"Whole organisation"}},
 		{"a KPI in a scope it does not have", "/kpi/acquisition_cost?scope=employee:e1&lang=en", 400, []string{"cannot be had by"}, nil},
 		{"a breakdown it does not have", "/kpi/revenue?by=moon&lang=en", 400, []string{"moon"}, nil},
 		{"a negative row", "/kpi/revenue?rows=-1", 400, nil, nil},

@@ -113,11 +113,17 @@ func stepTo(v *sight, path string, p kpi.Period) *reports.Link {
 
 // scopeMenu offers the organisation, its departments, and the list of people.
 func (s *Server) scopeMenu(c echo.Context, v *sight, path string) ([]menuGroup, error) {
-	departments, err := s.Facts.Scopes(c.Request().Context(), kpi.Department)
-	if err != nil {
-		return nil, err
+	var departments []reports.ScopeName
+	var err error
+	if v.has(kpi.Department) {
+		if departments, err = s.Facts.Scopes(c.Request().Context(), kpi.Department); err != nil {
+			return nil, err
+		}
 	}
-	top := menuGroup{Links: []reports.Link{{Href: v.At(path, v.Period, kpi.Whole), Text: v.T("bar.whole"), Current: v.Scope == kpi.Whole}}}
+	var top menuGroup
+	if v.has(kpi.Organisation) {
+		top.Links = []reports.Link{{Href: v.At(path, v.Period, kpi.Whole), Text: v.T("bar.whole"), Current: v.Scope == kpi.Whole}}
+	}
 	if v.Scope.Kind != kpi.Organisation && v.Scope.Kind != kpi.Department {
 		top.Links = append(top.Links, reports.Link{Href: v.URL(path), Text: v.ScopeText(), Current: true})
 	}
