@@ -72,7 +72,7 @@ var vocabulary = map[string]word{
 	"scope.category":        {"گروه کالا", "Category"},
 	"scope.product":         {"کالا", "Product"},
 	"scope.city":            {"شهر", "City"},
-	"scope.campaign":        {"کارزار", "Campaign"},
+	"scope.campaign":        {"کمپین", "Campaign"},
 	"scope.portfolio":       {"سبد مشتریان", "Portfolio of"},
 	"scope.none":            {"نامشخص", "not given"},
 }
