@@ -54,6 +54,9 @@ func (v View) ticks(d *kpi.Definition, low, high float64, small bool) Ticks {
 		low, high = low-math.Max(math.Abs(low)/10, factor/10), high+math.Max(math.Abs(high)/10, factor/10)
 	}
 	step := niceStep((high-low)/parts/factor) * factor
+	if d.Unit == kpi.Number || d.Unit == kpi.Months { // there is no half of one
+		step = max(step, 1)
+	}
 	first, end := math.Floor(low/step), math.Ceil(high/step)
 	out := Ticks{Min: first * step, Step: step}
 	scale := v.axisScale(d, max(math.Abs(low), math.Abs(high)))

@@ -33,9 +33,10 @@ func (g drawing) data(id string) ChartData {
 		tips[i] = g.tip(g.d, g.t, i)
 	}
 	g.line.SetXAxis(labels)
-	g.addThreshold("col.goal", g.t.Goal, opts.LineStyle{Color: "--ink-3", Type: "dashed", Width: 1})
+	goal, red := g.sides()
+	g.addThreshold("col.goal", goal, g.t.Goal, opts.LineStyle{Color: "--ink-3", Type: "dashed", Width: 1})
 	if !g.small {
-		g.addThreshold("targets.red", g.t.Red, opts.LineStyle{Color: "--off", Type: "dotted", Width: 1.5})
+		g.addThreshold("targets.red", red, g.t.Red, opts.LineStyle{Color: "--off", Type: "dotted", Width: 1.5})
 	}
 	g.addValues()
 	g.addMarks()
@@ -48,7 +49,10 @@ func (g drawing) grid() opts.Grid {
 	if g.small {
 		wide, narrow = "48", "8"
 	}
-	box := opts.Grid{Left: wide, Right: narrow, Top: "20", Bottom: "32"}
+	box := opts.Grid{Left: wide, Right: narrow, Top: "28", Bottom: "32"} // above the highest point its value has room
+	if g.small {
+		box.Top = "20"
+	}
 	if g.Persian() { // the value axis stands beside the newest point
 		box.Left, box.Right = narrow, wide
 	}
@@ -71,8 +75,28 @@ func (g drawing) valueAxis() opts.YAxis {
 		AxisLabel: &opts.AxisLabel{Color: "--ink-3", FontSize: 12}, SplitLine: &opts.SplitLine{Show: opts.Bool(true), LineStyle: &opts.LineStyle{Color: "--hair"}}}
 }
 
+// sides are where the names of goal and red limit stand: outside the space between the
+// two, where the line mostly runs, and above their line where the axis leaves no room below.
+func (g drawing) sides() (goal, red string) {
+	i, j := newestLevel(g.t.Goal), newestLevel(g.t.Red)
+	if i < 0 || j < 0 {
+		return "top", "top"
+	}
+	low := g.axis.Min + 0.15*(g.axis.high()-g.axis.Min)
+	under := func(x float64) string {
+		if x < low {
+			return "top"
+		}
+		return "bottom"
+	}
+	if *g.t.Goal[i] < *g.t.Red[j] {
+		return under(*g.t.Goal[i]), "top"
+	}
+	return "top", under(*g.t.Red[j])
+}
+
 // addThreshold adds a stepped line of what was agreed, with its name and newest level.
-func (g drawing) addThreshold(key string, values []*float64, style opts.LineStyle) {
+func (g drawing) addThreshold(key, side string, values []*float64, style opts.LineStyle) {
 	at := newestLevel(values)
 	if at < 0 {
 		return
@@ -89,7 +113,7 @@ func (g drawing) addThreshold(key string, values []*float64, style opts.LineStyl
 	}
 	g.line.AddSeries(g.Label(g.T(key)+" "+Isolate(g.shown(*values[at]))), name, unseen, charts.WithItemStyleOpts(opts.ItemStyle{Color: "transparent"}), func(s *charts.SingleSeries) {
 		s.Symbol, s.ShowSymbol = "circle", opts.Bool(true)
-		s.Label = &opts.Label{Show: opts.Bool(true), Position: "top", Align: align, Color: style.Color, FontSize: 12, Formatter: "{a}"}
+		s.Label = &opts.Label{Show: opts.Bool(true), Position: side, Align: align, Color: style.Color, FontSize: 12, Formatter: "{a}"}
 	})
 }
 

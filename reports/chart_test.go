@@ -168,6 +168,27 @@ func TestNoNumberOfAChartBreaksIt(t *testing.T) {
 	}
 }
 
+func TestNamesOfThresholdsStandOutsideTheTwo(t *testing.T) {
+	for _, c := range []struct {
+		name      string
+		goal, red float64
+		want      string
+	}{{"more is better", 8, 4, "top bottom"}, {"less is better", 4, 8, "bottom top"}, {"no room below", 8, 0.5, "top top"}, {"one alone", 8, nan, "top top"}} {
+		g := drawing{axis: Ticks{Min: 0, Step: 5, Labels: make([]string, 3)}, t: Trend{Goal: []*float64{ptr(c.goal)}, Red: []*float64{ptr(c.red)}}}
+		if goal, red := g.sides(); goal+" "+red != c.want {
+			t.Errorf("%s: got %s %s, want %s", c.name, goal, red, c.want)
+		}
+	}
+}
+
+func TestWholeThingsHaveWholeTicks(t *testing.T) {
+	v := reader(t, english)
+	c, _ := v.trendChart("x", late, Trend{Values: values(mehr, 1, 2)}, false)
+	if got := c.Data.Y.Step; got != 1 {
+		t.Errorf("got ticks every %v, want every 1", got)
+	}
+}
+
 func TestTheNewestValueIsWrittenBesideTheLine(t *testing.T) {
 	for _, c := range []struct {
 		name string
