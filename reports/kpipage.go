@@ -48,9 +48,11 @@ type KPIPage struct {
 	Behind      *RowsTable
 }
 
-// Parts is a value as an equation.
+// Parts is a value as an equation: Sign stands between the two parts; without a Value they
+// are compared, not divided.
 type Parts struct {
 	Numerator, Denominator, Times, Value template.HTML
+	Sign                                 string
 	NumeratorName, DenominatorName       string
 	Interval                             template.HTML
 }
@@ -236,13 +238,27 @@ func (v View) parts(in KPIInput, value kpi.Value) *Parts {
 		return v.whole(value, d)
 	}
 	top, bottom := in.Measures.MoneyParts(d)
-	p := &Parts{Numerator: v.part(*value.Numerator, top), NumeratorName: v.T("kpi.numerator"), Value: v.valueOrReason(value, d)}
+	if d.Payback {
+		return v.payback(value, top, bottom)
+	}
+	p := &Parts{Sign: "÷", Numerator: v.part(*value.Numerator, top), NumeratorName: v.T("kpi.numerator"), Value: v.valueOrReason(value, d)}
 	p.Denominator, p.DenominatorName = v.part(*value.Denominator, bottom), v.T("kpi.denominator")
 	if d.Times != 0 && d.Times != 1 {
 		p.Times = v.BDI(v.Number(d.Times, 0))
 	}
 	if low, high, ok := kpi.Interval(value, d); ok {
 		p.Interval = v.H("kpi.interval", v.H("range", fig(v.Value(low, d.Unit).Number), fig(v.Value(high, d.Unit).Number)))
+	}
+	return p
+}
+
+// payback sets what was earned back beside what was spent: the value is no quotient of
+// the two but the first month in which the one reaches the other.
+func (v View) payback(value kpi.Value, top, bottom bool) *Parts {
+	p := &Parts{Sign: "≥", Numerator: v.part(*value.Numerator, top), NumeratorName: v.T("kpi.payback.earned"),
+		Denominator: v.part(*value.Denominator, bottom), DenominatorName: v.T("kpi.payback.spent")}
+	if *value.Numerator < *value.Denominator {
+		p.Sign = "<"
 	}
 	return p
 }
@@ -272,7 +288,7 @@ func (v View) part(x float64, money bool) template.HTML {
 }
 
 func (v View) countText(value kpi.Value) template.HTML {
-	if value.ToDate {
+	if value.ToDate && value.Value != nil {
 		return v.H("kpi.countcut", fig(v.Number(float64(value.N), 0)), v.Format.Date(value.Cut))
 	}
 	return v.H("kpi.count", fig(v.Number(float64(value.N), 0)))

@@ -52,6 +52,9 @@ const (
 )
 
 func (v View) breakdown(d *kpi.Definition, in BreakdownInput) *Breakdown {
+	if d.Kind == kpi.Flow || d.Kind == kpi.Stock || d.Kind == kpi.DistinctKind {
+		in.Target = nil // what the whole is to reach is no goal for a part of it
+	}
 	b := &Breakdown{Heading: v.T("kpi.bykind", v.ScopeKind(in.Kind)), Kind: v.ScopeKind(in.Kind), Name: v.name(d)}
 	for _, k := range in.Kinds {
 		b.Kinds = append(b.Kinds, Link{Href: v.At("/kpi/"+d.ID, v.Period, v.Scope, "by", string(k)) + "#by", Text: v.ScopeKind(k), Current: k == in.Kind})
@@ -64,7 +67,11 @@ func (v View) breakdown(d *kpi.Definition, in BreakdownInput) *Breakdown {
 	}
 	b.Charts = v.multiples(d, in.Target, list)
 	if len(b.Charts) > 0 {
-		b.Caption = v.T("kpi.sharedaxis") + v.scaleNote(d, b.Charts[0].Data.Y)
+		b.Caption = v.T("kpi.sharedaxis")
+		if in.Target != nil && in.Target.Goal != nil {
+			b.Caption += " " + v.T("kpi.sharedgoal")
+		}
+		b.Caption += v.scaleNote(d, b.Charts[0].Data.Y)
 	}
 	if d.Kind == kpi.DistinctKind || d.Kind == kpi.Cohort || d.Kind == kpi.Quantile {
 		b.Overlap = v.T("kpi.overlap")

@@ -68,6 +68,19 @@ func TestAKPIPage(t *testing.T) {
 	if off := NewKPIPage(v, KPIInput{Definition: rate, Measures: all, History: values}); off.Status.Word != "Not scored" {
 		t.Errorf("off the card: got %q", off.Status.Word)
 	}
+	back := &kpi.Definition{ID: "back", Unit: kpi.Months, Kind: kpi.Cohort, Better: kpi.Down, Payback: true}
+	for spent, want := range map[float64]string{3000: "<", 1606: "≥"} {
+		paid := history(2)
+		paid[0].Numerator, paid[0].Denominator = ptr(1606), ptr(spent)
+		if got := NewKPIPage(v, KPIInput{Definition: back, Measures: all, History: paid}).Parts; got.Sign != want || got.Value != "" {
+			t.Errorf("months to earn back %v: got sign %q and value %q, want %q and no quotient", spent, got.Sign, got.Value, want)
+		}
+	}
+	unborn := history(1)
+	unborn[0].Value, unborn[0].Reason, unborn[0].ToDate = nil, kpi.NotDue, true
+	if got := string(NewKPIPage(v, KPIInput{Definition: rate, Measures: all, History: unborn}).Count); strings.Contains(got, "up to") {
+		t.Errorf("a period without a day yet: got %q, want no day up to which it counts", got)
+	}
 	flow := history(1e10)
 	if whole := NewKPIPage(v, KPIInput{Definition: sales, Measures: all, History: flow}); whole.Parts.Denominator != "" || !strings.Contains(string(whole.Parts.Numerator), "1,000,000,000") {
 		t.Errorf("a flow: got %+v, want its amount in full", whole.Parts)
@@ -87,6 +100,13 @@ func TestTheBreakdownIsOrderedByWhatItRestsOn(t *testing.T) {
 	}
 	if len(b.Charts) != 2 || b.Charts[0].Data.Y.Min != b.Charts[1].Data.Y.Min || b.Charts[0].Value != "70.0%" {
 		t.Errorf("got %d charts, want two on one axis", len(b.Charts))
+	}
+	goal := &kpi.Target{Goal: ptr(0.6)}
+	for d, want := range map[*kpi.Definition]bool{rate: true, sales: false, late: false} {
+		b := v.breakdown(d, BreakdownInput{Kind: kpi.Department, Target: goal, Scopes: []ScopeSeries{{Scope: named("a"), Values: small}, {Scope: named("b"), Values: big}}})
+		if got := strings.Contains(b.Caption, "goal"); got != want || (b.Rows[0].Trend.Goal != "") != want {
+			t.Errorf("%s by department: the organisation's goal is drawn: %v, want %v", d.ID, got, want)
+		}
 	}
 	if one := v.breakdown(rate, BreakdownInput{Kind: kpi.Department, Scopes: []ScopeSeries{{Scope: named("a"), Values: big}}}); len(one.Charts) != 0 || one.Caption != "" {
 		t.Errorf("a single scope: got %d charts, want the table alone", len(one.Charts))
