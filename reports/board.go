@@ -78,15 +78,15 @@ type SoFarItem struct {
 
 // Face is a perspective as a card.
 type Face struct {
-	ID, Name string
-	Score    template.HTML
-	Scored   bool
-	Status   Status
-	Delta    *Delta
-	Level    Bubble
-	Past     *Spark
-	Tally    []Tally
-	Coverage template.HTML
+	Href, Name string
+	Score      template.HTML
+	Scored     bool
+	Status     Status
+	Delta      *Delta
+	Level      Bubble
+	Past       *Spark
+	Tally      []Tally
+	Coverage   template.HTML
 }
 
 // Tally counts the KPIs of a colour.
@@ -130,11 +130,19 @@ func (v View) heading() string {
 	return v.T("board.scopeheading", v.ScopeText(), v.Format.Period(v.Period))
 }
 
+// previous is the card before the newest one, nil without one.
+func previous(past []*scorecard.Card) *scorecard.Card {
+	if n := len(past); n > 1 {
+		return past[n-2]
+	}
+	return nil
+}
+
 func (v View) answer(in BoardInput) *Answer {
 	c := in.Card
 	a := &Answer{Score: v.scoreText(c.Standing), Scored: c.Score != nil, Status: v.parentStatus(c.Standing, true),
 		Delta: v.scoreDelta(c.Before, c.Standing), Level: v.bubble(c.Standing, false), Rule: v.rule(),
-		Facts: v.facts(c), Moves: v.moves(c), Attention: v.attention(c), Callouts: v.callouts(c), SoFar: v.soFar(in.Running)}
+		Facts: v.facts(c), Moves: v.moves(c, previous(in.Past)), Attention: v.attention(c), Callouts: v.callouts(c), SoFar: v.soFar(in.Running)}
 	if a.Delta != nil {
 		a.Delta.Large, a.Delta.Since = true, v.T("delta.since", v.short(c.Period.Previous()))
 	}
@@ -194,8 +202,11 @@ func (v View) between(low, high float64) template.HTML {
 func (v View) face(in BoardInput, i int) Face {
 	p := &in.Card.Perspectives[i]
 	name := p.Name.In(v.Lang)
-	f := Face{ID: "p-" + p.ID, Name: name, Score: v.scoreText(p.Standing), Scored: p.Score != nil,
+	f := Face{Href: "#p-" + p.ID, Name: name, Score: v.scoreText(p.Standing), Scored: p.Score != nil,
 		Status: v.parentStatus(p.Standing, false), Level: v.bubble(p.Standing, true), Tally: v.tally(p), Coverage: v.coverage(p.Standing)}
+	if in.Only != "" { // its group may be left out here
+		f.Href = v.URL("") + f.Href
+	}
 	of := func(c *scorecard.Card) scorecard.Standing { return perspective(c, p.ID) }
 	f.Past = v.past(in.Past, of, name)
 	if n := len(in.Past); n > 1 {

@@ -143,6 +143,43 @@ func TestTheWaterfallAddsUpToWhatIsShown(t *testing.T) {
 	}
 }
 
+func TestAMovementHasThePointsOfItsRow(t *testing.T) {
+	v := reader(t, english)
+	c := card()
+	c.Explanation.Parts = []scorecard.Contribution{{KPI: "rate", Performance: -1.64}, {KPI: "wait", Performance: -1.64}}
+	points := map[string]string{}
+	for _, row := range v.why(c).Rows {
+		points[row.Name] = string(row.Points)
+	}
+	for i, name := range []string{"Rate", "Wait"} {
+		if got := string(v.moves(c, nil)[i].Points); got != points[name] {
+			t.Errorf("%s: got %s in the answer and %s in its row", name, got, points[name])
+		}
+	}
+}
+
+func TestAKPIThatComesOrGoesIsNotSaidToHaveMoved(t *testing.T) {
+	v := reader(t, english)
+	for _, c := range []struct {
+		name     string
+		was, now scorecard.Standing
+		part     scorecard.Contribution
+		want     string
+	}{
+		{"newly scored", without(scorecard.TooFew), standing(80), scorecard.Contribution{KPI: "rate", Coverage: 0.5}, "Rate now counts in the score"},
+		{"no longer scored", standing(80), without(scorecard.TooFew), scorecard.Contribution{KPI: "rate", Coverage: 0.5}, "Rate no longer counts in the score"},
+		{"scored in both", standing(70), standing(80), scorecard.Contribution{KPI: "rate", Performance: 0.5}, "Rate rose by"},
+	} {
+		before, after := card(), card()
+		before.Perspectives[0].Objectives[0].KPIs[0].Standing = c.was
+		after.Perspectives[0].Objectives[0].KPIs[0].Standing = c.now
+		after.Explanation.Parts = []scorecard.Contribution{c.part}
+		if got := string(v.moves(after, before)[0].What); !strings.HasPrefix(got, c.want) {
+			t.Errorf("%s: got %q, want %q", c.name, got, c.want)
+		}
+	}
+}
+
 func TestWithoutAScoreTheExplanationSaysWhatIsMissing(t *testing.T) {
 	c := card()
 	c.Standing = without(scorecard.Insufficient)
@@ -152,7 +189,7 @@ func TestWithoutAScoreTheExplanationSaysWhatIsMissing(t *testing.T) {
 	if w == nil || len(w.Rows) != 0 || len(w.Missing) != 1 || string(w.Missing[0].Note) != "Mehr 1405: late" {
 		t.Errorf("got %+v, want the missing KPI with its reason", w)
 	}
-	if moves := v.moves(c); moves != nil {
+	if moves := v.moves(c, nil); moves != nil {
 		t.Errorf("got movements %v without a score", moves)
 	}
 	if got := v.callouts(c)[0].Kind; got != "warn" {
@@ -185,6 +222,11 @@ func TestTheTableOfKPIs(t *testing.T) {
 	}
 	if few := v.boardTable(BoardInput{Card: card(), Only: "attention"}); len(few.Groups) != 1 || len(few.Groups[0].Goals) != 2 {
 		t.Errorf("only what needs attention: got %+v", few.Groups)
+	}
+	for only, want := range map[string]string{"": "#p-one", "attention": "?period=1405-07#p-one"} {
+		if got := NewBoard(v, BoardInput{Card: card(), Only: only}).Faces[0].Href; got != want {
+			t.Errorf("only %q: a perspective leads to %q, want %q", only, got, want)
+		}
 	}
 }
 

@@ -47,6 +47,7 @@ type RunningRow struct {
 
 // cause is a row of the explanation before it is written.
 type cause struct {
+	kpi        string // empty: of several
 	name, href string
 	note       template.HTML
 	points     float64
@@ -60,19 +61,23 @@ func (v View) why(c *scorecard.Card) *Why {
 	if c.Score == nil || c.Before.Score == nil {
 		return v.whyNot(c)
 	}
-	before, after := ShownScore(*c.Before.Score), ShownScore(*c.Score)
-	causes := v.causes(c)
+	causes, points := v.apportioned(c)
 	if len(causes) == 0 {
 		return nil
 	}
+	w := &Why{Heading: v.T("why.heading", Isolate(v.Score(*c.Before.Score)), Isolate(v.Score(*c.Score))), Caption: v.T("why.caption")}
+	w.Rows = v.waterfall(c.Period, ShownScore(*c.Before.Score), causes, points)
+	return w
+}
+
+// apportioned returns the causes of a change with points that add up to the change shown.
+func (v View) apportioned(c *scorecard.Card) ([]cause, []float64) {
+	causes := v.causes(c)
 	raw := make([]float64, len(causes))
 	for i, x := range causes {
 		raw[i] = x.points
 	}
-	points := scorecard.Apportion(raw, Round(after-before, 1), 1)
-	w := &Why{Heading: v.T("why.heading", Isolate(v.Score(*c.Before.Score)), Isolate(v.Score(*c.Score))), Caption: v.T("why.caption")}
-	w.Rows = v.waterfall(c.Period, before, causes, points)
-	return w
+	return causes, scorecard.Apportion(raw, Round(ShownScore(*c.Score)-ShownScore(*c.Before.Score), 1), 1)
 }
 
 // whyNot lists what has to be known before a change can be explained.
@@ -105,7 +110,7 @@ func (v View) causes(c *scorecard.Card) []cause {
 		switch {
 		case p.Performance == 0:
 		case len(list) < namedCauses:
-			list = append(list, cause{name: v.nameOf(p.KPI), href: v.KPILink(p.KPI), note: v.movement(c.Find(p.KPI)), points: p.Performance})
+			list = append(list, cause{kpi: p.KPI, name: v.nameOf(p.KPI), href: v.KPILink(p.KPI), note: v.movement(c.Find(p.KPI)), points: p.Performance})
 		default:
 			rest++
 			others.points += p.Performance
@@ -164,21 +169,53 @@ func (v View) waterfall(p kpi.Period, before float64, causes []cause, points []f
 	return append(rows, total(v.Format.Period(p), Round(at, 1)))
 }
 
-// moves are the three greatest movements as sentences.
-func (v View) moves(c *scorecard.Card) []Move {
+// moves are the three greatest movements as sentences, with the points that the rows of
+// the explanation show. The card before tells which KPIs counted in it; nil: unknown.
+func (v View) moves(c, before *scorecard.Card) []Move {
 	if c.Score == nil || c.Before.Score == nil {
 		return nil
 	}
 	parts := append([]scorecard.Contribution(nil), c.Explanation.Parts...)
+	causes, points := v.apportioned(c)
+	for i := range parts {
+		for j, x := range causes {
+			if x.kpi == parts[i].KPI {
+				parts[i].Performance = points[j]
+			}
+		}
+	}
 	sort.SliceStable(parts, func(i, j int) bool { return math.Abs(parts[i].Points()) > math.Abs(parts[j].Points()) })
 	var out []Move
 	for _, p := range parts {
 		if len(out) == 3 || math.Abs(p.Points()) < 0.05 {
 			break
 		}
-		out = append(out, Move{Href: v.KPILink(p.KPI), What: v.moved(c.Find(p.KPI), p), Why: v.because(c.Find(p.KPI), p), Points: v.BDI(v.Points(p.Points()))})
+		k := c.Find(p.KPI)
+		m := Move{Href: v.KPILink(p.KPI), What: v.moved(k, p), Why: v.because(k, p), Points: v.BDI(v.Points(p.Points()))}
+		if key := entered(k, before, p); key != "" {
+			m.What = v.H(key, v.nameOf(p.KPI))
+		}
+		out = append(out, m)
 	}
 	return out
+}
+
+// entered names the sentence for a KPI that began or ceased to count: its points are not
+// those of its movement. Empty for any other.
+func entered(k *scorecard.KPI, before *scorecard.Card, p scorecard.Contribution) string {
+	if k == nil || before == nil || p.Performance != 0 || p.Coverage == 0 {
+		return ""
+	}
+	was := before.Find(p.KPI)
+	switch {
+	case was == nil:
+		return ""
+	case was.Score == nil && k.Score != nil:
+		return "move.came"
+	case was.Score != nil && k.Score == nil:
+		return "move.left"
+	}
+	return ""
 }
 
 // moved is the sentence of what happened to a KPI.
@@ -213,6 +250,9 @@ func (v View) because(k *scorecard.KPI, p scorecard.Contribution) template.HTML 
 	}
 	if k != nil && k.Value.Value != nil && k.Target != nil {
 		add(v.H("because.goal", v.Value(*k.Value.Value, k.Definition.Unit).HTML(), v.goal(k.Definition, k.Target)))
+	}
+	if k != nil && k.Score == nil && k.Reason != "" {
+		add(text(v.Reason(string(k.Reason))))
 	}
 	if k != nil && k.Signal.Verdict != "" {
 		add(v.H("because." + string(k.Signal.Verdict)))
