@@ -105,6 +105,7 @@ func (g drawing) addThreshold(key, side string, values []*float64, style opts.Li
 	if g.small {
 		return
 	}
+	at = g.clear(values, at, side)
 	name := blanks(len(values))
 	name[at] = opts.LineData{Value: *values[at], Symbol: "circle", SymbolSize: 1}
 	align := "left"
@@ -115,6 +116,31 @@ func (g drawing) addThreshold(key, side string, values []*float64, style opts.Li
 		s.Symbol, s.ShowSymbol = "circle", opts.Bool(true)
 		s.Label = &opts.Label{Show: opts.Bool(true), Position: side, Align: align, Color: style.Color, FontSize: 12, Formatter: "{a}"}
 	})
+}
+
+// clear moves the name of a threshold along its newest level to where the line of the
+// values crosses it least.
+func (g drawing) clear(values []*float64, start int, side string) int {
+	span := max(2, len(values)/6) // points that a name covers
+	level, height := *values[start], 0.1*(g.axis.high()-g.axis.Min)
+	low, high := level, level+height
+	if side == "bottom" {
+		low, high = level-height, level
+	}
+	best, least := start, len(values)
+	for i := start; i+span < len(values) && finite(values[i]); i++ {
+		crossings := 0
+		for j := max(1, i); j <= i+span; j++ {
+			a, b := g.t.Values[j-1].Value, g.t.Values[j].Value
+			if finite(a) && finite(b) && max(*a, *b) >= low && min(*a, *b) <= high {
+				crossings++
+			}
+		}
+		if crossings < least {
+			best, least = i, crossings
+		}
+	}
+	return best
 }
 
 // newestLevel returns where the last run of equal thresholds begins, -1 without any.

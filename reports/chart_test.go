@@ -181,6 +181,21 @@ func TestNamesOfThresholdsStandOutsideTheTwo(t *testing.T) {
 	}
 }
 
+func TestTheNameOfAThresholdKeepsClearOfTheLine(t *testing.T) {
+	values := values(mehr, 9, 1, 2, 9, 9, 9, 9, 2, 1, 1)
+	goal := make([]*float64, len(values))
+	for i := range goal {
+		goal[i] = ptr(5)
+	}
+	g := drawing{axis: Ticks{Min: 0, Step: 5, Labels: make([]string, 3)}, t: Trend{Values: values, Goal: goal}}
+	if got := g.clear(goal, 0, "top"); got != 4 {
+		t.Errorf("the name begins at point %d, want 4, between two crossings", got)
+	}
+	if got := g.clear(goal, 9, "top"); got != 9 {
+		t.Errorf("no room for the name: it begins at %d, want where its level does", got)
+	}
+}
+
 func TestWholeThingsHaveWholeTicks(t *testing.T) {
 	v := reader(t, english)
 	c, _ := v.trendChart("x", late, Trend{Values: values(mehr, 1, 2)}, false)
