@@ -3,6 +3,7 @@ package reports
 import (
 	"fmt"
 	"html/template"
+	"math"
 	"sort"
 
 	"github.com/go-echarts/go-echarts/v2/charts"
@@ -159,12 +160,29 @@ func (g drawing) multiple(id, title string) *Chart {
 	last := values[len(values)-1]
 	c := &Chart{ID: id, Small: true, Title: title, Label: title + ": " + g.trendLabel(g.d, values), Data: g.data(id)}
 	if last.Value != nil {
-		c.Value = g.shown(*last.Value)
+		c.Value = g.onAxis(*last.Value)
 	}
 	if n := len(values); n > 1 {
 		c.Delta = g.delta(g.d, scorecard.ChangeOf(g.d, values[n-2], last))
 	}
 	return c
+}
+
+// onAxis writes a value in the unit of the axis, which is named once for all charts.
+func (g drawing) onAxis(x float64) string {
+	if g.d.Unit != kpi.Money {
+		return g.shown(x)
+	}
+	scale := g.Scale(max(math.Abs(g.axis.Min), math.Abs(g.axis.high())))
+	return g.Number(x/scale.Divisor, significant(x/scale.Divisor))
+}
+
+// significant is how many decimals show three digits of a number.
+func significant(x float64) int {
+	if x == 0 {
+		return 0
+	}
+	return min(max(0, 2-int(math.Floor(math.Log10(math.Abs(x))))), 4)
 }
 
 func countKnown(values []kpi.Value) int {

@@ -101,6 +101,11 @@ func TestTheBreakdownIsOrderedByWhatItRestsOn(t *testing.T) {
 	if len(b.Charts) != 2 || b.Charts[0].Data.Y.Min != b.Charts[1].Data.Y.Min || b.Charts[0].Value != "70.0%" {
 		t.Errorf("got %d charts, want two on one axis", len(b.Charts))
 	}
+	much, little := values(mehr.Shift(-1), 2e10, 2.35e10), values(mehr.Shift(-1), 9e9, 9.29e9)
+	money := v.breakdown(sales, BreakdownInput{Kind: kpi.Department, Scopes: []ScopeSeries{{Scope: named("a"), Values: much}, {Scope: named("b"), Values: little}}})
+	if got := money.Charts[0].Value + " " + money.Charts[1].Value; got != "2.35 0.929" {
+		t.Errorf("amounts over one axis: got %s, want both in its unit", got)
+	}
 	goal := &kpi.Target{Goal: ptr(0.6)}
 	for d, want := range map[*kpi.Definition]bool{rate: true, sales: false, late: false} {
 		b := v.breakdown(d, BreakdownInput{Kind: kpi.Department, Target: goal, Scopes: []ScopeSeries{{Scope: named("a"), Values: small}, {Scope: named("b"), Values: big}}})
