@@ -261,7 +261,7 @@ func (v View) attention(c *scorecard.Card) []Alert {
 		switch {
 		case k.Colour == scorecard.Red:
 			red = append(red, k)
-		case k.Score == nil && k.Reason.Missing():
+		case lacking(k):
 			missing = append(missing, k)
 		}
 	}
@@ -279,7 +279,7 @@ func (v View) attention(c *scorecard.Card) []Alert {
 func (v View) alert(k *scorecard.KPI) Alert {
 	a := Alert{Kind: kindOf(k.Colour), Href: v.KPILink(k.Definition.ID), Text: template.HTML(template.HTMLEscapeString(v.name(k.Definition)))}
 	if k.Score == nil {
-		a.Note = v.H("alert.missing", v.Reason(string(k.Reason)))
+		a.Note = v.H("alert.missing", v.absence(k))
 		return a
 	}
 	a.Note = v.H("alert.red", v.Value(*k.Value.Value, k.Definition.Unit).HTML(), v.goal(k.Definition, k.Target), fig(v.Score(*k.Score)))

@@ -80,7 +80,14 @@ func (v View) boardTable(in BoardInput) *BoardTable {
 
 // wanting tells whether a KPI needs attention: red, a signal, or data that should be there.
 func wanting(k *scorecard.KPI) bool {
-	return k.Colour == scorecard.Red || string(k.Signal.Verdict) == "signal" || k.Score == nil && k.Reason.Missing()
+	return k.Colour == scorecard.Red || string(k.Signal.Verdict) == "signal" || lacking(k)
+}
+
+// lacking tells whether data that should be there is not: also where no target makes use of
+// it yet.
+func lacking(k *scorecard.KPI) bool {
+	late := k.Value.Reason == kpi.Late || k.Value.Reason == kpi.Failed
+	return k.Score == nil && (k.Reason.Missing() || k.Reason == scorecard.NoTarget && late)
 }
 
 func (v View) group(p *scorecard.Perspective, sum float64, only bool) Group {
@@ -135,6 +142,8 @@ func (v View) rowNote(k *scorecard.KPI) template.HTML {
 	switch {
 	case k.Score == nil && k.Reason == scorecard.TooFew:
 		return v.H("note.toofew", v.count(int(k.Value.N)))
+	case k.Score == nil && k.Reason == scorecard.NoTarget && k.Value.Value == nil && k.Value.Reason != "":
+		return text(v.absence(k) + v.T("list.semicolon") + v.Reason(string(k.Reason)))
 	case k.Score == nil && k.Reason != "":
 		return template.HTML(template.HTMLEscapeString(v.Reason(string(k.Reason))))
 	case k.Uncertain:
@@ -143,6 +152,14 @@ func (v View) rowNote(k *scorecard.KPI) template.HTML {
 		return v.H("note.short")
 	}
 	return ""
+}
+
+// absence is why a KPI has no value, else why it has no score.
+func (v View) absence(k *scorecard.KPI) string {
+	if k.Value.Value == nil && k.Value.Reason != "" {
+		return v.Reason(string(k.Value.Reason))
+	}
+	return v.Reason(string(k.Reason))
 }
 
 // valueOrDash is a value, or a dash: its reason stands beside it.

@@ -243,6 +243,23 @@ func TestAnEmptyCardIsNoBoard(t *testing.T) {
 	}
 }
 
+func TestAValueThatIsLateIsSaidToBeLateWithoutATarget(t *testing.T) {
+	v := reader(t, english)
+	c := card()
+	k := &c.Perspectives[1].Objectives[1].KPIs[0]
+	k.Standing, k.Value.Reason = without(scorecard.NoTarget), kpi.Late
+	if got := string(v.rowNote(k)); got != "late; no target" {
+		t.Errorf("its row says %q, want why there is no value", got)
+	}
+	alerts := v.attention(c)
+	if got := string(alerts[len(alerts)-1].Note); got != "No score: late" {
+		t.Errorf("what needs attention ends with %q, want the late value", got)
+	}
+	if k.Value.Reason = kpi.NotApplicable; lacking(k) {
+		t.Error("a value that nobody delivers is not lacking where no target asks for it")
+	}
+}
+
 func TestAddressesReproduceTheView(t *testing.T) {
 	v := reader(t, english)
 	v.Query.Set("lang", "en")
