@@ -51,32 +51,45 @@ func (s *Store) answer(ctx context.Context, q kpi.Query, like bool) ([]kpi.Value
 			return nil, err
 		}
 	}
-	kept, err := s.isKept(ctx, tx, q)
+	kept, others, err := s.split(ctx, tx, q)
 	if err != nil {
 		return nil, err
 	}
-	if kept {
-		return s.stored(ctx, tx, e, q, like)
+	var values []kpi.Value
+	if q.Periods = kept; len(kept) > 0 {
+		if values, err = s.stored(ctx, tx, e, q, like); err != nil || len(others) == 0 {
+			return values, err
+		}
 	}
+	ask := e.Values
 	if like {
-		return e.LikeForLike(ctx, q)
+		ask = e.LikeForLike
 	}
-	return e.Values(ctx, q)
+	q.Periods = others
+	more, err := ask(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	values = append(values, more...)
+	slices.SortFunc(values, compareValues)
+	return values, nil
 }
 
-// isKept tells whether all of a query can be answered from kpi_value.
-func (s *Store) isKept(ctx context.Context, tx *sqlx.Tx, q kpi.Query) (bool, error) {
+// split parts a query's periods into those that kpi_value answers and the others.
+func (s *Store) split(ctx context.Context, tx *sqlx.Tx, q kpi.Query) (kept, others []kpi.Period, err error) {
 	st, err := readState(ctx, tx)
 	if err != nil || !slices.Contains(st.Kinds, q.Kind) {
-		return false, err
+		return nil, q.Periods, err
 	}
 	last := s.org.Calendar.Month(st.Day)
 	for _, p := range q.Periods {
 		if p != s.org.Calendar.PeriodOf(p.Grain, p.First) || p.Last() < st.First || p.First > last {
-			return false, nil
+			others = append(others, p)
+		} else {
+			kept = append(kept, p)
 		}
 	}
-	return true, nil
+	return kept, others, nil
 }
 
 // stored reads values, and fills in those of scopes that have no fact of a KPI at all.
