@@ -81,7 +81,9 @@ func (s *Server) request(ctx context.Context, v *sight) (scorecard.Request, erro
 	if r.Settings, err = s.Setup.Settings(ctx); err != nil {
 		return r, err
 	}
-	r.Strategy, err = s.Setup.Strategy(ctx)
+	if r.Strategy, err = s.Setup.Strategy(ctx); r.Strategy == nil {
+		r.Strategy = s.shipped
+	}
 	return r, err
 }
 

@@ -102,11 +102,15 @@ func scopeNames(s kpi.Scope) []string {
 	return []string{s.Name}
 }
 
-// history asks for the values up to the view's period, in the scopes named.
+// history asks for the values up to the view's period, in the scopes named, back to the
+// first fact: what lies before it is not stored, and would be computed for nothing.
 func (s *Server) history(ctx context.Context, v *sight, d *kpi.Definition, kind kpi.ScopeKind, names []string) ([]kpi.Value, error) {
 	q := kpi.Query{KPIs: []string{d.ID}, Kind: kind, Names: names}
 	for i := kpiHistory - 1; i >= 0; i-- {
-		q.Periods = append(q.Periods, v.Period.Shift(-i))
+		p := v.Period.Shift(-i)
+		if _, end := v.Calendar.Span(p); i == 0 || end >= v.first {
+			q.Periods = append(q.Periods, p)
+		}
 	}
 	return s.Values.Query(ctx, q)
 }

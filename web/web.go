@@ -78,8 +78,9 @@ type Config struct {
 // Server answers requests.
 type Server struct {
 	Config
-	pages *templates.Pages
-	kept  *shelf
+	pages   *templates.Pages
+	kept    *shelf
+	shipped *scorecard.Strategy // read once: it holds where the organisation has none of its own
 }
 
 const defaultMaxUpload = 1 << 30
@@ -96,7 +97,11 @@ func New(c Config) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("web: %w", err)
 	}
-	return &Server{Config: c, pages: pages, kept: newShelf()}, nil
+	shipped, err := scorecard.ShippedStrategy(func(id string) error { _, err := c.Catalogue.Find(id); return err })
+	if err != nil {
+		return nil, fmt.Errorf("web: %w", err)
+	}
+	return &Server{Config: c, pages: pages, kept: newShelf(), shipped: shipped}, nil
 }
 
 // Handler returns the routes behind everything that guards them.
