@@ -184,6 +184,36 @@ func (b *browser) check(t *testing.T, name string) {
 	}
 }
 
+// labelsOverlap counts texts of one line of a chart's axis that run into each other.
+const labelsOverlap = `(() => { let n = 0; document.querySelectorAll('.chart:not(.small) svg').forEach(svg => {
+	const boxes = [...svg.querySelectorAll('text')].map(t => t.getBoundingClientRect());
+	const low = Math.max(...boxes.map(r => r.bottom));
+	const line = boxes.filter(r => low - r.bottom < 2).sort((a, b) => a.left - b.left);
+	line.forEach((r, i) => { if (i && r.left < line[i-1].right + 2) n++; });
+}); return n; })()`
+
+func TestANarrowChartLosesNoPointAndNoLabel(t *testing.T) {
+	b := newBrowser(t)
+	site := httptest.NewServer(newFake(t, kpi.Jalali).server(t).Handler())
+	defer site.Close()
+	points := func(width int64) int {
+		b.open(t, site.URL+"/kpi/win_rate?lang=en", width)
+		if n := b.number(t, labelsOverlap); n > 0 {
+			t.Errorf("%d px: %d labels of the axis run into each other", width, n)
+		}
+		return b.number(t, `echarts.getInstanceByDom(document.querySelector('.chart:not(.small)')).getOption().series.filter(s => s.showSymbol && s.showAllSymbol !== true).length`)
+	}
+	for _, width := range []int64{1440, 390} {
+		if n := points(width); n != 0 {
+			t.Errorf("%d px: %d series may leave out points", width, n)
+		}
+	}
+	b.open(t, site.URL+"/?lang=en", 390)
+	if n := b.number(t, `[...document.querySelectorAll('.menu .narrow a')].length`); n != 3 {
+		t.Errorf("on a phone the menu offers %d grains, want month, quarter and year", n)
+	}
+}
+
 func TestTheThemeSwitchTurnsThePageDark(t *testing.T) {
 	b := newBrowser(t)
 	site := httptest.NewServer(newFake(t, kpi.Jalali).server(t).Handler())

@@ -59,13 +59,14 @@
       }
       if (s.label) { s.label.textBorderColor = surface; s.label.textBorderWidth = 3; }
       s.silent = true;
+      s.showAllSymbol = true; // a narrow chart leaves out no signal
       s.emphasis = { disabled: true };
     });
     var y = axis(option, 'yAxis');
     y.axisLabel.formatter = function (v) { return spec.y.labels[Math.round((v - spec.y.min) / spec.y.step)] || ''; };
     var x = axis(option, 'xAxis');
     var n = spec.tips.length;
-    var every = small ? Math.max(1, n - 1) : box.clientWidth < 560 ? 6 : 3;
+    var every = small ? Math.max(1, n - 1) : box.clientWidth < 420 ? 12 : box.clientWidth < 560 ? 6 : 3;
     x.axisLabel.interval = function (i) { return (n - 1 - i) % every === 0; };
     if (small) x.axisLabel.alignMinLabel = 'left', x.axisLabel.alignMaxLabel = 'right';
     option.tooltip = {
