@@ -169,6 +169,11 @@ func TestPeopleCatalogueAndTargets(t *testing.T) {
 	if len(targets.Rows) != 2 || !strings.Contains(string(targets.Rows[0].Goal), "30.0%") || !strings.Contains(targets.Rows[0].Others, "3") || targets.Rows[1].Name != "gone" {
 		t.Errorf("got %+v, want the target that holds today and the count of the others", targets.Rows)
 	}
+	theirs := kpi.Target{KPI: "rate", Scope: kpi.Scope{Kind: kpi.Employee, Name: "e7"}, Grain: kpi.Monthly}
+	named := NewTargetsPage(v, TargetsInput{Targets: []kpi.Target{theirs, of(0, 0.1)}, Labels: map[kpi.Scope]string{theirs.Scope: "Negar"}})
+	if got := named.Rows[0].Scope + "; " + named.Rows[1].Scope; got != "Organisation; Employee: Negar" {
+		t.Errorf("got %q, want the organisation first and people by name", got)
+	}
 	if w := targets.Without; len(w) != 2 || w[0].Goal != Missing || !strings.Contains(string(w[1].Goal), "1.00") {
 		t.Errorf("got proposals %+v", w)
 	}

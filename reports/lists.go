@@ -1,7 +1,9 @@
 package reports
 
 import (
+	"cmp"
 	"html/template"
+	"slices"
 
 	"taraz/kpi"
 )
@@ -58,6 +60,7 @@ func (v View) catalogueRow(d *kpi.Definition, m MoneyParts) CatalogueRow {
 // TargetsInput is what the page of targets is made of.
 type TargetsInput struct {
 	Targets   []kpi.Target
+	Labels    map[kpi.Scope]string // names of scopes whose own are ids
 	Today     kpi.Date
 	Proposals []Proposal // KPIs of the strategy that have no target
 }
@@ -89,8 +92,8 @@ func NewTargetsPage(v View, in TargetsInput) *TargetsPage {
 	if len(in.Targets) == 0 {
 		p.Empty = v.blank("empty.targets", Link{Href: "/catalogue", Text: v.T("catalogue.title")})
 	}
-	for _, t := range holding(in.Targets, in.Today) {
-		row := v.targetRow(t.Target)
+	for _, t := range wholeFirst(holding(in.Targets, in.Today)) {
+		row := v.targetRow(t.Target, in.Labels[t.Scope])
 		if t.others > 0 {
 			row.Others = v.T("targets.others", Isolate(v.Number(float64(t.others), 0)))
 		}
@@ -140,8 +143,26 @@ func holding(targets []kpi.Target, day kpi.Date) []held {
 	return out
 }
 
-func (v View) targetRow(t kpi.Target) TargetRow {
-	r := TargetRow{Name: v.nameOf(t.KPI), Href: v.KPILink(t.KPI), Scope: v.Format.Scope(t.Scope, ""), Grain: v.GrainName(t.Grain), From: v.T("targets.always")}
+// wholeFirst puts, within each KPI, the organisation's targets before those of its parts.
+func wholeFirst(list []held) []held {
+	at := map[string]int{}
+	for _, t := range list {
+		if _, seen := at[t.KPI]; !seen {
+			at[t.KPI] = len(at)
+		}
+	}
+	part := func(t held) int {
+		if t.Scope == kpi.Whole {
+			return 0
+		}
+		return 1
+	}
+	slices.SortStableFunc(list, func(a, b held) int { return cmp.Or(cmp.Compare(at[a.KPI], at[b.KPI]), cmp.Compare(part(a), part(b))) })
+	return list
+}
+
+func (v View) targetRow(t kpi.Target, label string) TargetRow {
+	r := TargetRow{Name: v.nameOf(t.KPI), Href: v.KPILink(t.KPI), Scope: v.Format.Scope(t.Scope, label), Grain: v.GrainName(t.Grain), From: v.T("targets.always")}
 	if t.ValidFrom != 0 {
 		r.From = v.Format.Date(t.ValidFrom)
 	}

@@ -50,6 +50,9 @@ func (s *Server) targets(c echo.Context) error {
 	if in.Targets, err = s.Values.Targets(ctx); err != nil {
 		return err
 	}
+	if in.Labels, err = s.labels(ctx, kpi.Manager, kpi.Employee); err != nil {
+		return err
+	}
 	if v.first != 0 || v.last != 0 {
 		if in.Proposals, err = s.proposals(ctx, v, in.Targets); err != nil {
 			return err
@@ -58,6 +61,21 @@ func (s *Server) targets(c echo.Context) error {
 	p := s.shell(c, v.Lang, v.T("targets.title"), "/targets")
 	p.Body = reports.NewTargetsPage(v.View, in)
 	return s.show(c, "targets", p)
+}
+
+// labels are the names of the scopes of some kinds.
+func (s *Server) labels(ctx context.Context, kinds ...kpi.ScopeKind) (map[kpi.Scope]string, error) {
+	out := map[kpi.Scope]string{}
+	for _, kind := range kinds {
+		names, err := s.Facts.Scopes(ctx, kind)
+		if err != nil {
+			return nil, err
+		}
+		for _, n := range names {
+			out[kpi.Scope{Kind: kind, Name: n.Name}] = n.Label
+		}
+	}
+	return out, nil
 }
 
 // proposals are the KPIs of the strategy without a target for the organisation.
