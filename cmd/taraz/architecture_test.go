@@ -27,11 +27,12 @@ var mayImport = map[string][]string{
 	"data/source":          {"data", "kpi"},
 	"data/store":           {"data", "kpi", "kpi/customers", "kpi/staff"},
 	"data/store/storetest": {"data", "data/store", "kpi"},
+	"data/intake":          {"data", "data/source", "data/store", "kpi"},
 	"data/sample":          {"data", "kpi"},
 	"scorecard":            {"kpi"},
 	"templates":            {},
 	"reports":              {"kpi", "scorecard", "templates"},
-	"web":                  {"kpi", "scorecard", "reports", "templates", "data", "data/source"},
+	"web":                  {"kpi", "scorecard", "reports", "templates", "data", "data/source", "data/intake"},
 	"cmd/taraz":            {"*"},
 }
 
