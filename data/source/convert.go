@@ -83,7 +83,7 @@ func (p *plan) convert(cells []string, rec data.Record) refusal {
 
 // text returns what a filler reads of a row, replacements made.
 func (l *filler) text(cells []string) string {
-	s := joined(cells, l.columns)
+	s := l.from.text(cells)
 	if l.replace != nil {
 		if to, ok := l.replace[data.Clean(s)]; ok {
 			return to
@@ -258,7 +258,7 @@ func (p *plan) number(s string) (float64, error) {
 	return data.ParseNumber(s, p.format.Comma)
 }
 
-func (p *plan) dateColumn(column int) int { return p.columns.add([]int{column}) }
+func (p *plan) dateColumn(column int) int { return p.columns.add(pick{columns: []int{column}}) }
 
 func (p *plan) day(s string, number int) (kpi.Date, error) {
 	d, err := p.readDate(data.Day, s, number)

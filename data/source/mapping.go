@@ -25,6 +25,7 @@ type Mapping struct {
 type Column struct {
 	Field   string
 	Columns []string          // joined by a blank
+	First   bool              // of Columns, the first that is not empty in the row
 	Replace map[string]string // cells, as data.Clean leaves them, and what they mean
 	Unit    string            // of money, or seconds, minutes, hours with After
 	After   string            // the date field to which the cell, a duration, is added

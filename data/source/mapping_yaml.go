@@ -227,6 +227,7 @@ func (r *reader) column(field string, n *yaml.Node) Column {
 	r.keys(n, what, map[string]func(*yaml.Node){
 		"column":   func(n *yaml.Node) { given++; c.Columns = []string{r.name(n, what)} },
 		"columns":  func(n *yaml.Node) { given++; c.Columns = r.names(n, what) },
+		"first":    func(n *yaml.Node) { given++; c.Columns, c.First = r.names(n, what), true },
 		"replace":  func(n *yaml.Node) { c.Replace = r.replace(n, what) },
 		"unit":     func(n *yaml.Node) { c.Unit = r.name(n, what+", unit") },
 		"after":    func(n *yaml.Node) { c.After = r.name(n, what+", after") },
@@ -234,7 +235,7 @@ func (r *reader) column(field string, n *yaml.Node) Column {
 		"reversed": func(n *yaml.Node) { c.Reversed = r.yes(n, what+", reversed") },
 	})
 	if given != 1 && n.Kind == yaml.MappingNode {
-		r.fail(n, "%s: want either column or columns", what)
+		r.fail(n, "%s: want one of column, columns and first", what)
 	}
 	return c
 }

@@ -25,7 +25,7 @@ func undecided(err error) bool {
 // that does makes the whole file be looked at, once for all of them.
 type dateColumns struct {
 	plan    *plan
-	sets    [][]int // of columns, joined by a blank
+	sets    []pick
 	formats []data.DateFormat
 	decided bool
 	err     error
@@ -35,15 +35,15 @@ type dateColumns struct {
 func newDateColumns(p *plan) *dateColumns { return &dateColumns{plan: p} }
 
 // add declares a date column, or several that are joined, and returns its number.
-func (d *dateColumns) add(columns []int) int {
+func (d *dateColumns) add(from pick) int {
 	for i, s := range d.sets {
-		if slices.Equal(s, columns) {
+		if s.first == from.first && slices.Equal(s.columns, from.columns) {
 			return i
 		}
 	}
 	f := d.plan.serial
 	f.Century = d.plan.format.Years
-	d.sets = append(d.sets, columns)
+	d.sets = append(d.sets, from)
 	d.formats = append(d.formats, f)
 	return len(d.sets) - 1
 }
@@ -80,7 +80,7 @@ func (d *dateColumns) decide() error {
 
 func (d *dateColumns) name(i int) string {
 	name := ""
-	for _, c := range d.sets[i] {
+	for _, c := range d.sets[i].columns {
 		if name != "" {
 			name += " "
 		}
@@ -109,9 +109,28 @@ func (d *dateColumns) look(found []data.DateColumn) error {
 			continue
 		}
 		for i, set := range d.sets {
-			found[i].Add(joined(cells, set))
+			found[i].Add(set.text(cells))
 		}
 	}
+}
+
+// pick is where a field or a date column takes its text from in a row.
+type pick struct {
+	columns []int
+	first   bool // the first of the columns that is not empty, not all of them joined
+}
+
+// text returns what the columns hold in a row.
+func (p pick) text(cells []string) string {
+	if !p.first {
+		return joined(cells, p.columns)
+	}
+	for _, c := range p.columns {
+		if !empty(cells[c]) {
+			return cells[c]
+		}
+	}
+	return ""
 }
 
 // joined returns the cells of a row's columns, the empty ones left out, with blanks

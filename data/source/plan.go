@@ -32,7 +32,7 @@ type plan struct {
 type filler struct {
 	index   int
 	field   data.Field
-	columns []int
+	from    pick
 	replace map[string]string
 	needed  bool
 	id      bool // an id: its digits are folded
@@ -75,16 +75,16 @@ func (p *plan) addColumn(c Column) error {
 	i := p.entity.Index(c.Field)
 	f := p.entity.Fields[i]
 	l := filler{index: i, field: f, replace: c.Replace, needed: needed(p.entity, f), id: isID(f), date: -1, after: -1,
-		flip: c.Reversed, returns: c.Negative}
+		flip: c.Reversed, returns: c.Negative, from: pick{first: c.First}}
 	for _, name := range c.Columns {
 		at, err := find(p.header, name)
 		if err != nil {
 			return fmt.Errorf("field %s: %w", c.Field, err)
 		}
-		l.columns = append(l.columns, at)
+		l.from.columns = append(l.from.columns, at)
 	}
 	if f.Type == data.Day || f.Type == data.Time {
-		l.date = p.columns.add(l.columns)
+		l.date = p.columns.add(l.from)
 	}
 	if c.After != "" {
 		l.after, l.seconds = p.entity.Index(c.After), data.DurationUnits[c.Unit]

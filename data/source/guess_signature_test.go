@@ -1,0 +1,29 @@
+package source
+
+import "testing"
+
+func TestTheSignatureOfAHeader(t *testing.T) {
+	base := []string{"شماره فاکتور", "تاریخ", "Amount (USD)"}
+	cases := []struct {
+		name   string
+		header []string
+		same   bool
+	}{
+		{"the same columns", []string{"شماره فاکتور", "تاریخ", "Amount (USD)"}, true},
+		{"another order", []string{"Amount (USD)", "شماره فاکتور", "تاریخ"}, true},
+		{"another keyboard, case and blanks", []string{"شماره\u200cفاكتور", "تاريخ ", "amount_(usd)"}, true},
+		{"a column more", []string{"شماره فاکتور", "تاریخ", "Amount (USD)", "x"}, false},
+		{"a column less", []string{"شماره فاکتور", "تاریخ"}, false},
+		{"a column twice", []string{"شماره فاکتور", "تاریخ", "تاریخ", "Amount (USD)"}, false},
+		{"names run together", []string{"شماره فاکتورتاریخ", "Amount (USD)"}, false},
+		{"another unit", []string{"شماره فاکتور", "تاریخ", "Amount (EUR)"}, false},
+	}
+	for _, c := range cases {
+		if got := Signature(c.header) == Signature(base); got != c.same {
+			t.Errorf("%s: got same %v want %v", c.name, got, c.same)
+		}
+	}
+	if a := Signature(nil); len(a) != 32 || a == Signature([]string{"x"}) {
+		t.Errorf("got %q for nothing, want a fingerprint of its own", a)
+	}
+}
