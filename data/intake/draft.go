@@ -87,6 +87,7 @@ type Question struct {
 	Kind    string // dates, unit, choice, entity, column
 	Field   string
 	Column  string
+	Cell    string // of a choice: the cell whose meaning is asked for
 	Text    kpi.Words
 	Answers []Answer
 }
@@ -107,4 +108,14 @@ type Choice struct {
 	Columns  []Column // of every column of the header, in its order; nil: as they are
 	Text     string
 	Origin   Origin // a kept mapping or a preset to use instead
+}
+
+// Kept is a mapping that was saved under a name; each saving is a version of its own.
+type Kept struct {
+	Name    string
+	Version int
+	Entity  string
+	At      time.Time
+	Who     string
+	Text    string // YAML
 }

@@ -51,6 +51,7 @@ type Request struct {
 	Mapping *source.Mapping
 	Preset  string
 	As      string
+	Source  string // of the facts, where no mapping says it; empty: as a mapping without one
 	Covers  kpi.Date
 	DryRun  bool
 }
