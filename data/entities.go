@@ -79,6 +79,7 @@ var Entities = []*Entity{
 			ref("manager", "employee", "مسئول", "Manager", "owner", "account manager", "کارشناس"),
 			text("phone", "تلفن", "Phone", "mobile", "موبایل", "شماره تماس"),
 			text("email", "ایمیل", "Email", "e-mail", "پست الکترونیک"),
+			text("national_id", "کد ملی", "National ID", "شناسه ملی", "کدملی", "شماره ملی", "national code", "national id number", "ssn"),
 			typed(Flag, "email_opt_in", "رضایت ایمیل", "Email opt-in"),
 			typed(Flag, "sms_opt_in", "رضایت پیامک", "SMS opt-in"),
 			text("main_competitor", "رقیب اصلی", "Main competitor", "competitor"),

@@ -85,7 +85,11 @@ func keyColumns(e *data.Entity) []string {
 	case e.Master:
 		return []string{"num"}
 	}
-	return append([]string{"source"}, e.Key...)
+	keys := append([]string{"source"}, e.Key...)
+	if slices.Contains(e.Key, "customer") { // of two merged customers both rows stay
+		keys = append(keys, viaColumn)
+	}
+	return keys
 }
 
 // monthColumns are the columns of the months in which a fact of the entity counts.

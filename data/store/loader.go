@@ -46,7 +46,8 @@ const (
 	fromDay
 	fromMonth
 	fromConstant
-	fromOwnID // the num of a row of master data
+	fromOwnID  // the num of a row of master data
+	fromMerged // the num of a merged customer for whom another was kept, 0: none
 )
 
 // plan works out which columns a load writes: its keys and the mapped fields.
@@ -76,6 +77,14 @@ func (l *Loader) plan(ctx context.Context) error {
 			}
 		}
 		l.fills = append(l.fills, one)
+		if f.Refers == "customer" && l.mayBeMerged(one.numbers) {
+			via := one
+			via.name = viaColumn
+			if via.what == fromCell {
+				via.what = fromMerged
+			}
+			l.fills = append(l.fills, via)
+		}
 	}
 	for _, k := range e.Key {
 		l.keys = append(l.keys, e.Index(k))
@@ -219,7 +228,7 @@ func (l *Loader) value(f *filler, c *data.Cell) (any, error) {
 			id = l.load.Source + ":" + id
 		}
 		num, err := f.numbers.of(id)
-		return num, err
+		return f.numbers.seen(num, f.what), err
 	case f.what == fromCell && f.field == l.ownID() && l.load.OwnIDs:
 		return l.load.Source + ":" + c.Text, nil
 	case f.kind == data.Real:

@@ -17,12 +17,13 @@ import (
 // two places in memory.
 type numbers struct {
 	seed   maphash.Seed
-	heads  []byte   // num (4 bytes), length (4 bytes) and text of every id, in the order of nums
-	slots  []uint32 // where an id begins in heads, plus one, by hash; 0 is empty; a power of two
-	ids    int      // how many
-	last   int      // the highest num
-	stored int      // up to which num the table has them
-	fresh  int      // where the first that the table has not begins in heads
+	heads  []byte          // num (4 bytes), length (4 bytes) and text of every id, in the order of nums
+	slots  []uint32        // where an id begins in heads, plus one, by hash; 0 is empty; a power of two
+	ids    int             // how many
+	last   int             // the highest num
+	stored int             // up to which num the table has them
+	fresh  int             // where the first that the table has not begins in heads
+	merged map[int64]int64 // who was kept, by the nums of merged customers; nil: none are
 }
 
 func newNumbers() *numbers {
@@ -32,7 +33,7 @@ func newNumbers() *numbers {
 // readNumbers takes the ids that the table of an entity holds.
 func readNumbers(ctx context.Context, tx *sqlx.Tx, entity string) (*numbers, error) {
 	n := newNumbers()
-	rows, err := tx.QueryContext(ctx, "SELECT num, id FROM "+entity+" ORDER BY num")
+	rows, err := tx.QueryContext(ctx, idsOf(entity))
 	if err != nil {
 		return nil, fmt.Errorf("read the ids of %ss: %w", entity, err)
 	}
@@ -49,7 +50,11 @@ func readNumbers(ctx context.Context, tx *sqlx.Tx, entity string) (*numbers, err
 		}
 	}
 	n.stored, n.fresh = n.last, len(n.heads)
-	return n, rows.Err()
+	if err := rows.Err(); err != nil || entity != "customer" {
+		return n, err
+	}
+	n.merged, err = mergedNums(ctx, tx)
+	return n, err
 }
 
 // of returns the num of an id, giving it one if it has none. An empty id is 0.

@@ -79,7 +79,13 @@ func (im *Import) dropStages(ctx context.Context) error {
 
 // merge brings the staged rows into the table: rows with a new key are inserted, those of
 // which a mapped field differs are updated.
-func (l *Loader) merge(ctx context.Context, done *data.Loaded) error {
+func (l *Loader) merge(ctx context.Context, done *data.Loaded) (err error) {
+	if l.load.Entity.Name == "customer" {
+		if err := takeApart(ctx, l.im.w.tx); err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, putTogether(ctx, l.im.w.tx)) }()
+	}
 	if l.load.Entity.Master {
 		// Every id gets its row first, so that what is staged can be compared with it.
 		if err := l.im.storeNumbers(ctx); err != nil {
