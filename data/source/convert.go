@@ -89,6 +89,9 @@ func (l *filler) text(cells []string) string {
 			return to
 		}
 	}
+	if l.other != "" && !empty(s) && !understands(l.field, s) {
+		return l.other
+	}
 	return s
 }
 

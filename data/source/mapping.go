@@ -27,8 +27,11 @@ type Column struct {
 	Columns []string          // joined by a blank
 	First   bool              // of Columns, the first that is not empty in the row
 	Replace map[string]string // cells, as data.Clean leaves them, and what they mean
-	Unit    string            // of money, or seconds, minutes, hours with After
-	After   string            // the date field to which the cell, a duration, is added
+	// Otherwise is what a cell means that neither Replace nor the field, a choice or a yes
+	// or no, knows; empty: such a row is rejected.
+	Otherwise string
+	Unit      string // of money, or seconds, minutes, hours with After
+	After     string // the date field to which the cell, a duration, is added
 	// Negative: an amount below zero is a return's.
 	Negative bool
 	// Reversed: the score counts from the upper end of its scale.

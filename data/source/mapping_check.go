@@ -86,6 +86,7 @@ func (m *Mapping) checkColumn(c Column, f data.Field) []error {
 	timed := f.Type == data.Day || f.Type == data.Time
 	_, duration := data.DurationUnits[c.Unit]
 	add(c.Negative && (m.Entity.Name != "order" || f.Name != "amount"), "field %s: negative: return is for the amount of an order", f.Name)
+	add(c.Otherwise != "" && !understands(f, c.Otherwise), "field %s: otherwise %q: want a value of a field of choices, or yes or no", f.Name, c.Otherwise)
 	add(c.Reversed && (m.Entity.Name != "answer" || f.Name != "score"), "field %s: reversed is for the score of an answer", f.Name)
 	add(c.After != "" && !timed, "field %s: after is for dates given as durations", f.Name)
 	add(c.After != "" && !duration, "field %s: after wants unit: seconds, minutes or hours", f.Name)
@@ -97,6 +98,18 @@ func (m *Mapping) checkColumn(c Column, f data.Field) []error {
 		add(ok && (b.Type != data.Day && b.Type != data.Time || base.After != ""), "field %s: after %q: want a date that is no duration itself", f.Name, c.After)
 	}
 	return errs
+}
+
+// understands tells whether a field of choices, or of yes and no, knows a text.
+func understands(f data.Field, text string) bool {
+	ok := false
+	switch f.Type {
+	case data.Choice:
+		_, ok = data.ParseChoice(data.Clean(text), f.Choices)
+	case data.Flag:
+		_, ok = data.ParseFlag(text)
+	}
+	return ok
 }
 
 func (m *Mapping) column(field string) (Column, bool) {

@@ -123,6 +123,8 @@ func TestMistakesInMappings(t *testing.T) {
 		{"negative on another field", "entity: spend\ncolumns: {spent_on: d, amount: {column: a, negative: return}}\n", []string{"negative", "order"}},
 		{"negative that is no return", "entity: order\ncolumns: {customer: c, ordered_at: d, amount: {column: a, negative: yes}}\n", []string{"negative", "return"}},
 		{"reversed on another field", "entity: order\ncolumns: {customer: {column: c, reversed: true}, ordered_at: d, amount: a}\n", []string{"reversed", "score"}},
+		{"otherwise on a text", "entity: order\ncolumns: {customer: {column: c, otherwise: x}, ordered_at: d, amount: a}\n", []string{"customer", "otherwise"}},
+		{"otherwise that is no choice", "entity: deal\ncolumns: {stage: {column: c, otherwise: lots}}\n", []string{"stage", "otherwise", "lots"}},
 		{"unit on a text", "entity: order\ncolumns: {customer: {column: c, unit: usd}, ordered_at: d, amount: a}\n", []string{"customer", "unit"}},
 		{"after without a unit", "entity: ticket\ncolumns: {opened_at: d, resolved_at: {column: x, after: opened_at}}\n", []string{"resolved_at", "seconds, minutes or hours"}},
 		{"after a field that is not mapped", "entity: ticket\ncolumns: {opened_at: d, resolved_at: {column: x, after: promised_at, unit: hours}}\n", []string{"promised_at"}},

@@ -98,6 +98,9 @@ func columnNode(c Column) *yaml.Node {
 	if len(c.Replace) > 0 {
 		t.add("replace", replaceNode(c.Replace))
 	}
+	if c.Otherwise != "" {
+		t.text("otherwise", c.Otherwise)
+	}
 	if c.Unit != "" {
 		t.text("unit", c.Unit)
 	}

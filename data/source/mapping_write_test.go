@@ -93,6 +93,8 @@ func randomMapping(r *rand.Rand) *Mapping {
 		switch {
 		case f.Name == "amount":
 			c.Unit, c.Negative = "toman", r.IntN(2) == 0
+		case f.Name == "kind":
+			c.Otherwise = "sale"
 		case f.Name == "delivered_on":
 			c.After, c.Unit = "ordered_at", "hours"
 		case r.IntN(4) == 0 && !f.Required && f.Name != "promised_on":
@@ -177,5 +179,18 @@ func TestTheOrderOfDatesIsDecidedOverAllAlternatives(t *testing.T) {
 	r, sink := mustLoad(t, american(), mapping, "s,won,lost\nwon,02/03/2024,\nlost,,25/03/2024\n")
 	if r.Accepted != 2 || sink.cell(t, 0, "closed_on").Int != 19784 {
 		t.Errorf("got %d accepted, day %d, want 2 March 2024", r.Accepted, sink.cell(t, 0, "closed_on").Int)
+	}
+}
+
+func TestOtherwiseIsForWhatNothingElseKnows(t *testing.T) {
+	const mapping = "entity: deal\nsource: s\ncolumns: {stage: {column: s, replace: {Gewonnen: won}, otherwise: open}}\n"
+	r, sink := mustLoad(t, american(), mapping, "s,x\nGewonnen,1\nLost,2\nProposal sent,3\n,4\n")
+	if r.Accepted != 3 || r.Reasons[Missing] != 1 {
+		t.Fatalf("got %d accepted, %v: want the empty stage rejected as missing", r.Accepted, r.Reasons)
+	}
+	for i, want := range []string{"won", "lost", "open"} {
+		if got := sink.cell(t, i, "stage").Text; got != want {
+			t.Errorf("row %d: got %s want %s", i+1, got, want)
+		}
 	}
 }

@@ -26,6 +26,18 @@ func ParseMapping(b []byte) (*Mapping, error) {
 		return nil, err
 	}
 	r := &reader{}
+	m := r.mapping(root)
+	if len(r.errs) == 0 {
+		r.errs = append(r.errs, m.check()...)
+	}
+	if len(r.errs) > 0 {
+		return nil, errors.Join(r.errs...)
+	}
+	return m, nil
+}
+
+// mapping reads a mapping from its node; what is wrong with it as a whole is not checked.
+func (r *reader) mapping(root *yaml.Node) *Mapping {
 	m := &Mapping{Source: DefaultSource, Complete: "no", Format: DefaultFormat()}
 	r.keys(root, "mapping", map[string]func(*yaml.Node){
 		"entity":    func(n *yaml.Node) { m.Entity = r.entity(n) },
@@ -38,13 +50,7 @@ func ParseMapping(b []byte) (*Mapping, error) {
 		"columns":   func(n *yaml.Node) { m.Columns = r.columns(n) },
 		"constants": func(n *yaml.Node) { m.Constants = r.constants(n) },
 	})
-	if len(r.errs) == 0 {
-		r.errs = append(r.errs, m.check()...)
-	}
-	if len(r.errs) > 0 {
-		return nil, errors.Join(r.errs...)
-	}
-	return m, nil
+	return m
 }
 
 // document returns the mapping at the root of the one YAML document.
@@ -225,14 +231,15 @@ func (r *reader) column(field string, n *yaml.Node) Column {
 	}
 	given := 0
 	r.keys(n, what, map[string]func(*yaml.Node){
-		"column":   func(n *yaml.Node) { given++; c.Columns = []string{r.name(n, what)} },
-		"columns":  func(n *yaml.Node) { given++; c.Columns = r.names(n, what) },
-		"first":    func(n *yaml.Node) { given++; c.Columns, c.First = r.names(n, what), true },
-		"replace":  func(n *yaml.Node) { c.Replace = r.replace(n, what) },
-		"unit":     func(n *yaml.Node) { c.Unit = r.name(n, what+", unit") },
-		"after":    func(n *yaml.Node) { c.After = r.name(n, what+", after") },
-		"negative": func(n *yaml.Node) { c.Negative = r.choice(n, what+", negative", "return") == "return" },
-		"reversed": func(n *yaml.Node) { c.Reversed = r.yes(n, what+", reversed") },
+		"column":    func(n *yaml.Node) { given++; c.Columns = []string{r.name(n, what)} },
+		"columns":   func(n *yaml.Node) { given++; c.Columns = r.names(n, what) },
+		"first":     func(n *yaml.Node) { given++; c.Columns, c.First = r.names(n, what), true },
+		"replace":   func(n *yaml.Node) { c.Replace = r.replace(n, what) },
+		"unit":      func(n *yaml.Node) { c.Unit = r.name(n, what+", unit") },
+		"after":     func(n *yaml.Node) { c.After = r.name(n, what+", after") },
+		"negative":  func(n *yaml.Node) { c.Negative = r.choice(n, what+", negative", "return") == "return" },
+		"reversed":  func(n *yaml.Node) { c.Reversed = r.yes(n, what+", reversed") },
+		"otherwise": func(n *yaml.Node) { c.Otherwise = r.name(n, what+", otherwise") },
 	})
 	if given != 1 && n.Kind == yaml.MappingNode {
 		r.fail(n, "%s: want one of column, columns and first", what)

@@ -34,6 +34,7 @@ type filler struct {
 	field   data.Field
 	from    pick
 	replace map[string]string
+	other   string // what a cell that the field does not understand means; empty: nothing
 	needed  bool
 	id      bool // an id: its digits are folded
 	money   data.MoneyFormat
@@ -75,7 +76,7 @@ func (p *plan) addColumn(c Column) error {
 	i := p.entity.Index(c.Field)
 	f := p.entity.Fields[i]
 	l := filler{index: i, field: f, replace: c.Replace, needed: needed(p.entity, f), id: isID(f), date: -1, after: -1,
-		flip: c.Reversed, returns: c.Negative, from: pick{first: c.First}}
+		flip: c.Reversed, returns: c.Negative, from: pick{first: c.First}, other: c.Otherwise}
 	for _, name := range c.Columns {
 		at, err := find(p.header, name)
 		if err != nil {
