@@ -25,6 +25,7 @@ var mayImport = map[string][]string{
 	"kpi/staff":            {"kpi"},
 	"data":                 {"kpi"},
 	"data/source":          {"data", "kpi"},
+	"data/sqlsource":       {"data", "kpi"},
 	"data/store":           {"data", "kpi", "kpi/customers", "kpi/staff"},
 	"data/store/storetest": {"data", "data/store", "kpi"},
 	"data/intake":          {"data", "data/source", "data/store", "kpi"},
