@@ -43,6 +43,7 @@ type Store struct {
 	now       func() time.Time
 	catalogue *kpi.Catalogue
 	print     string // fingerprint of the catalogue; empty without one
+	findings  keptFindings
 }
 
 // Organisation returns whose database it is, with its calendar and time zone.
