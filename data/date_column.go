@@ -96,3 +96,9 @@ func (c *DateColumn) ambiguous() bool {
 }
 
 func (o DateOrder) first() DateOrder { return o & -o }
+
+// ShortYear tells whether a text is a date whose year has two digits.
+func ShortYear(s string) bool {
+	w, _, err := parseWritten(s)
+	return err == nil && w.short()
+}

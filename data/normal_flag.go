@@ -14,7 +14,7 @@ func ParseFlag(s string) (value, ok bool) {
 }
 
 // ParseChoice finds the choice of a field that a text names, whatever its case and with
-// blanks or hyphens for underscores. ok is false if there is none.
+// blanks or hyphens for underscores, or by its Persian word. ok is false if there is none.
 func ParseChoice(s string, choices []string) (choice string, ok bool) {
 	for _, c := range choices {
 		if c == s {
@@ -27,7 +27,7 @@ func ParseChoice(s string, choices []string) (choice string, ok bool) {
 			return c, true
 		}
 	}
-	return "", false
+	return labelled(s, choices)
 }
 
 func underscored(s string) string {

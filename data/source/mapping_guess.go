@@ -9,8 +9,9 @@ import (
 )
 
 // MappingFor guesses a mapping from the names of a file's columns: a field's own name
-// first, then its labels, then its synonyms, in both languages. Columns that match nothing
-// are left out. An unknown entity and required fields that no column matches wrap
+// first, then its labels, then its synonyms, in both languages, then any of these within
+// what systems put around a name (property_amount, «مبلغ (ریال)», which says its unit).
+// Columns that match nothing are left out. An unknown entity and required fields that no column matches wrap
 // kpi.ErrInvalid.
 func MappingFor(entity string, header []string) (*Mapping, error) {
 	e := data.ByName(entity)
@@ -22,7 +23,11 @@ func MappingFor(entity string, header []string) (*Mapping, error) {
 	filled := map[string]bool{}
 	for i, f := range e.Fields {
 		if c := found[i]; c >= 0 {
-			m.Columns = append(m.Columns, Column{Field: f.Name, Columns: []string{header[c]}})
+			col := Column{Field: f.Name, Columns: []string{header[c]}}
+			if f.Type == data.Money {
+				col.Unit = headingOf(header[c]).unit
+			}
+			m.Columns = append(m.Columns, col)
 			filled[f.Name] = true
 		}
 	}
@@ -50,7 +55,36 @@ func guess(e *data.Entity, header []string) []int {
 			}
 		}
 	}
+	guessWithin(e, header, found, taken)
 	return found
+}
+
+// guessWithin looks for the names of fields within the names of columns. It fills what has
+// to be filled, and texts, which reject no row: a file that was read before is read as
+// well as before.
+func guessWithin(e *data.Entity, header []string, found []int, taken []bool) {
+	var cores []string
+	for i, f := range e.Fields {
+		if found[i] >= 0 || f.Name == "id" || !needed(e, f) && f.Type != data.Text && f.Type != data.Ref {
+			continue
+		}
+		if cores == nil {
+			cores = coresOf(header)
+		}
+		for pass := range 3 {
+			if c := match(cores, taken, synonyms(f, pass)); c >= 0 && found[i] < 0 {
+				found[i], taken[c] = c, true
+			}
+		}
+	}
+}
+
+func coresOf(header []string) []string {
+	cores := make([]string, len(header))
+	for c, h := range header {
+		cores[c] = headingOf(h).core
+	}
+	return cores
 }
 
 // synonyms returns the names of a field from the surest to the vaguest.
