@@ -59,6 +59,7 @@ func commands() []command {
 		{"settings", "[KEY [VALUE]]", "show or change a setting", runSettings},
 		{"catalogue", "", "print the KPI catalogue", runCatalogue},
 		{"serve", "[--addr HOST:PORT]", "serve the pages", runServe},
+		{"quality", "", "count what is wrong with the data", runQuality},
 		{"check", "", "check integrity and consistency", runCheck},
 		{"migrate", "", "bring the schema up to date", runMigrate},
 		{"version", "", "print the version", runVersion},

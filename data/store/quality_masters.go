@@ -118,6 +118,9 @@ const (
 // incomplete finds customers whose profiles have gaps, all of them and by field. Total and
 // Usual of the first finding are the filled fields and all fields.
 func (in *inspection) incomplete(ctx context.Context) ([]suspicion, error) {
+	if delivered, err := in.any(ctx, data.ByName("customer")); err != nil || !delivered {
+		return nil, err // references alone are no profiles
+	}
 	columns := []string{"COUNT(*)", "COUNT(CASE WHEN f.kind = 'person' THEN 1 END)",
 		"COALESCE(SUM(" + profileFilled + "), 0)", "COALESCE(SUM(" + profileFields + "), 0)",
 		"COUNT(CASE WHEN " + profileFilled + " < " + profileFields + " THEN 1 END)"}

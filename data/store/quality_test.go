@@ -343,6 +343,13 @@ func TestGapsOfProfilesAreCountedByField(t *testing.T) {
 	})
 }
 
+func TestWithoutAProfileNoneIsIncomplete(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		mustImport(t, s, file{entity: "order", rows: "id customer ordered_at amount\no1 c6 2025-01-01 1"})
+		wantFound(t, s, "incomplete_profile")
+	})
+}
+
 func TestFindingsFollowTheData(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		mustImport(t, s, file{entity: "deal", rows: "id stage opened_on\nd1 open -"})
