@@ -1,6 +1,7 @@
 package data
 
 import (
+	"errors"
 	"fmt"
 
 	"taraz/kpi"
@@ -20,6 +21,20 @@ type DateColumn struct {
 	long     int       // cells with years of four
 	example  string    // a cell that is another day in two orders
 }
+
+// OrderError is why the order of a column's dates cannot be told: several are possible, its
+// dates contradict each other, or the century of its years is not known.
+type OrderError struct {
+	Orders  DateOrder // to choose from; 0 where it is the century that is missing
+	Example string    // a cell that several orders read differently, if that is it
+	text    string
+}
+
+// Error says what is wrong and what to write in a mapping.
+func (e *OrderError) Error() string { return e.text + ": " + kpi.ErrInvalid.Error() }
+
+// Unwrap returns the kind of the error.
+func (e *OrderError) Unwrap() error { return kpi.ErrInvalid }
 
 var orderPairs = [3][2]DateOrder{{DayFirst, MonthFirst}, {DayFirst, YearFirst}, {MonthFirst, YearFirst}}
 
@@ -69,11 +84,12 @@ func (c *DateColumn) compare(w written, fits DateOrder, s string) {
 func (c *DateColumn) Decide(wanted DateOrder) (DateOrder, error) {
 	switch {
 	case c.Century == 0 && c.short > 0 && c.long == 0:
-		return 0, fmt.Errorf("its years have two digits: say the century with `format: {years: 1400}` or `{years: 2000}`: %w", kpi.ErrInvalid)
+		return 0, &OrderError{text: "its years have two digits: say the century with `format: {years: 1400}` or `{years: 2000}`"}
 	case !c.seen:
 		return wanted, nil
 	case c.possible == 0 && wanted == 0:
-		return 0, fmt.Errorf("some of its dates are %s only: say which with `format: {dates: ...}`: %w", c.either, kpi.ErrInvalid)
+		return 0, &OrderError{Orders: c.either,
+			text: fmt.Sprintf("some of its dates are %s only: say which with `format: {dates: ...}`", c.either)}
 	case c.possible == 0:
 		return wanted, nil
 	case !c.ambiguous():
@@ -81,8 +97,30 @@ func (c *DateColumn) Decide(wanted DateOrder) (DateOrder, error) {
 	case c.possible&wanted != 0:
 		return wanted, nil
 	}
-	return 0, fmt.Errorf("its dates, such as %q, can be read %s: say which with `format: {dates: %s}`: %w",
-		c.example, c.possible, c.possible.first(), kpi.ErrInvalid)
+	return 0, &OrderError{Orders: c.possible, Example: c.example,
+		text: fmt.Sprintf("its dates, such as %q, can be read %s: say which with `format: {dates: %s}`", c.example, c.possible, c.possible.first())}
+}
+
+// Dates is how many of the cells are dates.
+func (c *DateColumn) Dates() int { return c.short + c.long }
+
+// Short is how many of the dates have years of two digits.
+func (c *DateColumn) Short() int { return c.short }
+
+// Orders returns the order in which the column's dates can be read, several where somebody
+// has to say which; 0 is a column without dates.
+func (c *DateColumn) Orders() DateOrder {
+	order, err := c.Decide(0)
+	var open *OrderError
+	switch {
+	case c.Dates() == 0:
+		return 0
+	case errors.As(err, &open) && open.Orders != 0:
+		return open.Orders
+	case order != 0:
+		return order
+	}
+	return YearFirst
 }
 
 // ambiguous tells whether two of the possible orders give some cell two days.

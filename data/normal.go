@@ -72,6 +72,20 @@ func invisible(r rune) bool {
 	return false
 }
 
+// Stripped tells whether Clean drops characters of a text that nobody sees: controls, marks
+// of direction and the like. Blanks of any kind do not count.
+func Stripped(s string) bool {
+	if firstOdd(s) == len(s) {
+		return false
+	}
+	for _, r := range s {
+		if invisible(r) && !unicode.IsSpace(r) {
+			return true
+		}
+	}
+	return false
+}
+
 // Fold replaces the Arabic yeh and kaf by the Persian ones and nothing else.
 func Fold(s string) string {
 	if ascii(s) {
