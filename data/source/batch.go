@@ -52,7 +52,7 @@ func (b *batch) fill(t *file, p *plan) error {
 		}
 		keep, err := p.keeps(texts[from:])
 		if err != nil {
-			return fmt.Errorf("line %d: %w", line, err)
+			return onLine(line, err)
 		}
 		if !keep {
 			b.skipped++
@@ -152,7 +152,7 @@ func (j *job) store(p *plan, b *batch, loader Loader, list *rejectList) error {
 		} else {
 			duplicate, err := loader.Add(b.record(p, i))
 			if err != nil {
-				return fmt.Errorf("line %d: %w", m.line, err)
+				return onLine(m.line, err)
 			}
 			if !duplicate {
 				list.report.Accepted++

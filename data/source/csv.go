@@ -3,14 +3,13 @@ package source
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
-	"os"
+	"slices"
 	"sync/atomic"
 	"unicode/utf8"
 	"unsafe"
 
-	"taraz/kpi"
+	"golang.org/x/text/transform"
 )
 
 // Sizes of the scanner, in bytes. A row, and so a field, has to fit in maxRow: an unclosed
@@ -23,52 +22,45 @@ const (
 // scanner reads rows of a delimited text. Cells are texts that point into the block they
 // were read into; a block is never written again, so they stay valid.
 type scanner struct {
-	f     *os.File
-	count *counter
-	total atomic.Int64
-	r     io.Reader
+	src      *stream
+	total    atomic.Int64
+	r        io.Reader
+	encoding string
 
 	buf      []byte
 	pos, end int // the unread part of buf
 	checked  int // buf[:checked] is known to be UTF-8 or not
 	foreign  bool
+	known    bool // all of it is known to be UTF-8
 	eof      bool
 
 	line  int // of the next row
 	eol   byte
+	ends  string // lf, crlf, cr or mixed
 	delim string
 	split func(cells []string, raw []byte, delim string) []string
 }
 
-// newScanner opens a text file and finds out its encoding, line ends and delimiter.
-func newScanner(path string, f Format, wanted []string) (*scanner, error) {
-	h, err := os.Open(path)
-	if err != nil {
-		return nil, fmt.Errorf("file %s: %w", path, err)
-	}
-	s := &scanner{f: h, count: &counter{r: h}, line: 1, split: splitByte}
-	if err := s.start(f, wanted); err != nil {
-		h.Close()
-		return nil, fmt.Errorf("file %s: %w", path, err)
-	}
-	return s, nil
+// newScanner reads a text and finds out its line ends and its delimiter.
+func newScanner(src *stream, r io.Reader, d decoding, f Format, wanted []string) (*scanner, error) {
+	s := &scanner{src: src, r: r, line: 1, split: splitByte, encoding: d.name, known: d.whole}
+	return s, s.start(f, wanted)
 }
 
 func (s *scanner) start(f Format, wanted []string) error {
-	var err error
-	if s.r, err = decode(s.count, f.Encoding); err != nil {
-		return err
-	}
 	if err := s.refill(); err != nil {
 		return err
 	}
-	s.eol = lineEnd(s.buf[:s.end])
+	if err := s.takeLineEnd(); err != nil {
+		return err
+	}
 	s.delim = f.Delimiter
 	if f.Delimiter == "auto" || f.Delimiter == "" {
 		s.takeSep()
 	}
 	if s.delim == "auto" || s.delim == "" {
-		s.delim = sniffDelimiter(s.buf[s.pos:s.end], s.eol, append(f.Names, wanted...))
+		names := append(slices.Clone(f.Names), wanted...)
+		s.delim = sniffDelimiter(s.buf[s.pos:s.end], s.eol, names, f.titled())
 	}
 	switch {
 	case s.delim == "whitespace":
@@ -79,13 +71,19 @@ func (s *scanner) start(f Format, wanted []string) error {
 	return nil
 }
 
-// lineEnd returns the byte that ends lines: LF, or CR where a CR stands alone first.
-func lineEnd(b []byte) byte {
-	i := bytes.IndexAny(b, "\r\n")
-	if i >= 0 && b[i] == '\r' && (i+1 == len(b) || b[i+1] != '\n') {
-		return '\r'
+// takeLineEnd finds out how lines end. Where it is now so, now so, they are made alike.
+func (s *scanner) takeLineEnd() error {
+	s.eol = '\n'
+	switch s.ends = endsOf(s.buf[:s.end]).name(); s.ends {
+	case "cr":
+		s.eol = '\r'
+	case "mixed":
+		all := io.MultiReader(bytes.NewReader(s.buf[:s.end]), s.r)
+		s.r = transform.NewReader(all, evenEnds{})
+		s.buf, s.end, s.checked, s.eof = nil, 0, 0, false
+		return s.refill()
 	}
-	return '\n'
+	return nil
 }
 
 // takeSep reads the line `sep=;` with which spreadsheets name the delimiter.
@@ -105,13 +103,13 @@ func (s *scanner) takeSep() {
 
 func (s *scanner) read() int64 { return s.total.Load() }
 
-func (s *scanner) close() error { return s.f.Close() }
+func (s *scanner) close() error { return s.src.Close() }
 
 // refill reads more into a new block, in front of which the unread part stays.
 func (s *scanner) refill() error {
 	rest := s.buf[s.pos:s.end]
 	if len(rest) > maxRow {
-		return fmt.Errorf("line %d: a row of more than %d MiB; is a quote left open?: %w", s.line, maxRow>>20, kpi.ErrInvalid)
+		return onLine(s.line, fault(faultLongRow, maxRow>>20))
 	}
 	block := make([]byte, max(blockSize, 2*len(rest)))
 	n := copy(block, rest)
@@ -125,7 +123,7 @@ func (s *scanner) refill() error {
 			return err
 		}
 	}
-	s.total.Store(s.count.n)
+	s.total.Store(s.src.read())
 	s.buf, s.pos, s.end = block, 0, n
 	s.check()
 	return nil
@@ -133,6 +131,9 @@ func (s *scanner) refill() error {
 
 // check looks once at every block for bytes that are no UTF-8, up to its last line end.
 func (s *scanner) check() {
+	if s.known {
+		return
+	}
 	to := s.end
 	if !s.eof {
 		to = bytes.LastIndexAny(s.buf[:s.end], "\r\n") + 1
@@ -176,7 +177,7 @@ func (s *scanner) row(cells []string) ([]string, error) {
 		return cells, err
 	}
 	if s.foreign && !utf8.Valid(raw) {
-		return cells, fmt.Errorf("line %d is not UTF-8: name the encoding, such as `format: {encoding: windows-1256}`: %w", s.line, kpi.ErrInvalid)
+		return cells, s.undecoded()
 	}
 	if bytes.IndexByte(raw, '"') >= 0 && s.delim != "whitespace" {
 		return s.quotedRow(cells)
@@ -184,6 +185,14 @@ func (s *scanner) row(cells []string) ([]string, error) {
 	s.pos += size
 	s.line++
 	return s.split(cells, raw, s.delim), nil
+}
+
+// undecoded refuses a line that the encoding does not have.
+func (s *scanner) undecoded() error {
+	if s.encoding == "utf-8" {
+		return fault(faultNotUTF8, s.line)
+	}
+	return fault(faultNotEncoded, s.line, s.encoding)
 }
 
 // rawLine returns the bytes up to the next line end, and how many they are with it.

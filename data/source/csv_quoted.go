@@ -3,10 +3,7 @@ package source
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"strings"
-
-	"taraz/kpi"
 )
 
 // errShort asks for more of the file: a quoted row goes on behind the block.
@@ -36,7 +33,7 @@ func (s *scanner) quotedRow(cells []string) ([]string, error) {
 }
 
 func unclosed(line int) error {
-	return fmt.Errorf("line %d: a quote that is opened here is never closed: %w", line, kpi.ErrInvalid)
+	return onLine(line, fault(faultUnclosed))
 }
 
 // quotedReader tries to read one row from the scanner's block.
@@ -152,5 +149,5 @@ func (q *quotedReader) ending(cell string) (string, bool, error) {
 		q.endRow(n + 1)
 		return cell, true, nil
 	}
-	return "", false, fmt.Errorf("line %d: text behind a closing quote; a quote inside a quoted field is written twice: %w", q.line, kpi.ErrInvalid)
+	return "", false, onLine(q.line, fault(faultBehindQuote))
 }

@@ -150,7 +150,7 @@ func TestTextFilesThatAreRefused(t *testing.T) {
 		{"an unclosed quote, with its line", "a,b\n1,2\n3,\"x\n5,6\n", "line 3: a quote that is opened here is never closed"},
 		{"an unclosed quote behind a quoted line end", "a,b\n\"x\ny\",2\n3,\"z\n", "line 4: a quote"},
 		{"text behind a closing quote", "a,b\n1,\"x\"y\n", "line 2: text behind a closing quote"},
-		{"bytes that are no UTF-8, with their line", "a,b\n1,2\n3,Fran\x8dais\n", "line 3 is not UTF-8"},
+		{"a broken line among UTF-8, with its line", "نام,b\nعلی,2\nرضا,Fran\x8dais\n", "line 3 is not UTF-8"},
 		{"a web page", "<html><table><tr><td>1</td></tr></table>", "web page"},
 		{"a PDF", "%PDF-1.7 ...", "want CSV or .xlsx"},
 	}

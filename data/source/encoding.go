@@ -2,106 +2,140 @@ package source
 
 import (
 	"bytes"
-	"fmt"
 	"io"
 
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/htmlindex"
-	"golang.org/x/text/encoding/unicode"
-	"golang.org/x/text/encoding/unicode/utf32"
 	"golang.org/x/text/transform"
-
-	"taraz/kpi"
 )
 
-var byteOrderMarks = []struct {
-	mark     string
-	encoding encoding.Encoding // nil: UTF-8
-}{
-	{"\xEF\xBB\xBF", nil},
-	{"\xFF\xFE\x00\x00", utf32.UTF32(utf32.LittleEndian, utf32.IgnoreBOM)},
-	{"\x00\x00\xFE\xFF", utf32.UTF32(utf32.BigEndian, utf32.IgnoreBOM)},
-	{"\xFF\xFE", unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM)},
-	{"\xFE\xFF", unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM)},
+// decoding is how the bytes of a text become UTF-8.
+type decoding struct {
+	name  string            // utf-8, utf-16le, windows-1256, macintosh ...
+	mark  int               // bytes of the byte order mark, which are left out
+	wide  *wideDecoder      // of UTF-16 and UTF-32
+	other encoding.Encoding // of the rest; UTF-8 has neither
+	whole bool              // all of the text is known to be UTF-8
 }
 
-// decode returns a reader of UTF-8 without a byte order mark. A mark at the start decides,
-// whatever the name; without one auto means UTF-8, or UTF-16 where every other byte of the
-// start is zero.
-func decode(r io.Reader, name string) (io.Reader, error) {
-	head := make([]byte, 1024)
-	n, err := io.ReadFull(r, head)
-	if err != nil && n == 0 && err != io.EOF {
-		return nil, err
+var utf8Text = decoding{name: "utf-8"}
+
+func wideText(name string) decoding {
+	d := decoding{name: name, wide: &wideDecoder{size: 2, big: name == "utf-16be" || name == "utf-32be"}}
+	if name == "utf-32le" || name == "utf-32be" {
+		d.wide.size = 4
+	}
+	return d
+}
+
+var byteOrderMarks = []struct{ mark, name string }{
+	{"\xEF\xBB\xBF", "utf-8"},
+	{"\xFF\xFE\x00\x00", "utf-32le"},
+	{"\x00\x00\xFE\xFF", "utf-32be"},
+	{"\xFF\xFE", "utf-16le"},
+	{"\xFE\xFF", "utf-16be"},
+}
+
+// marked reads the byte order mark at the start of a text. Some writers put the mark of
+// UTF-16 before UTF-32, whichever its order: what follows is believed, not the mark.
+func marked(head []byte) (decoding, bool) {
+	for _, b := range byteOrderMarks {
+		if !bytes.HasPrefix(head, []byte(b.mark)) {
+			continue
+		}
+		d := utf8Text
+		if b.name != "utf-8" {
+			d = wideText(b.name)
+		}
+		if name := thirtyTwo(head[len(b.mark):]); name != "" && d.wide != nil {
+			d = wideText(name)
+		}
+		d.mark = len(b.mark)
+		return d, true
+	}
+	return utf8Text, false
+}
+
+// detect finds out how a content is encoded: by its byte order mark, whatever the name;
+// else by the name that is given; else by what its bytes are, all of them.
+func detect(c *content, name string) (decoding, error) {
+	s, err := c.open()
+	if err != nil {
+		return utf8Text, err
+	}
+	defer s.Close()
+	head := make([]byte, surveyBlock)
+	n, err := readFull(s, head)
+	if err != nil {
+		return utf8Text, err
 	}
 	head = head[:n]
-	for _, b := range byteOrderMarks {
-		if bytes.HasPrefix(head, []byte(b.mark)) {
-			return decoded(head[len(b.mark):], r, b.encoding), nil
-		}
+	d, ok := marked(head)
+	if !ok {
+		d, err = named(name, head)
 	}
-	e, err := named(name, head)
-	if err != nil {
-		return nil, err
+	if err != nil || d.name != "utf-8" || name != "auto" && name != "" {
+		return d, err
 	}
-	return decoded(head, r, e), nil
+	found, err := survey(head[d.mark:], s)
+	switch {
+	case err != nil:
+		return d, err
+	case found.utf8():
+		d.whole = found.broken == 0
+		return d, nil
+	}
+	return legacy(found.sample), nil
 }
 
-func decoded(head []byte, r io.Reader, e encoding.Encoding) io.Reader {
-	all := io.MultiReader(bytes.NewReader(head), r)
-	if e == nil {
-		return all
+// readFull fills b as far as the reader goes.
+func readFull(r io.Reader, b []byte) (int, error) {
+	n, err := io.ReadFull(r, b)
+	if err == io.EOF || err == io.ErrUnexpectedEOF {
+		err = nil
 	}
-	return transform.NewReader(all, e.NewDecoder())
+	return n, err
 }
 
-func named(name string, head []byte) (encoding.Encoding, error) {
+// named finds an encoding by its name; auto is UTF-8, or UTF-16 and UTF-32 where their zero
+// bytes show. An unknown name wraps kpi.ErrInvalid.
+func named(name string, head []byte) (decoding, error) {
 	switch name {
-	case "", "auto":
-		return sixteen(head), nil
-	case "utf-8", "utf8":
-		return nil, nil
-	case "utf-16":
-		if e := sixteen(head); e != nil {
-			return e, nil
+	case "", "auto", "utf-16", "utf-32":
+		if wide := wideName(head); wide != "" {
+			return wideText(wide), nil
 		}
-		return unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM), nil
+		if name == "utf-16" || name == "utf-32" {
+			return wideText(name + "le"), nil
+		}
+		return utf8Text, nil
+	case "utf-8", "utf8":
+		return utf8Text, nil
+	case "utf-16le", "utf-16be", "utf-32le", "utf-32be":
+		return wideText(name), nil
 	}
 	e, err := htmlindex.Get(name)
 	if err != nil {
-		return nil, fmt.Errorf("encoding %q is not known: %w", name, kpi.ErrInvalid)
+		return utf8Text, fault(faultEncoding, name)
 	}
-	return e, nil
+	known, err := htmlindex.Name(e)
+	if err != nil {
+		known = name
+	}
+	return decoding{name: known, other: e}, nil
 }
 
-// sixteen tells UTF-16 by its zero bytes, nil if it is none.
-func sixteen(head []byte) encoding.Encoding {
-	even, odd := 0, 0
-	for i, b := range head {
-		if b == 0 && i%2 == 0 {
-			even++
-		} else if b == 0 {
-			odd++
-		}
+// reader returns the text behind the mark as UTF-8. A sequence that the encoding does not
+// have becomes the byte FF, which no UTF-8 holds, so that its line is found.
+func (d decoding) reader(r io.Reader) (io.Reader, error) {
+	if _, err := io.CopyN(io.Discard, r, int64(d.mark)); err != nil && err != io.EOF {
+		return nil, err
 	}
-	half := len(head) / 2
 	switch {
-	case half > 0 && odd > half*4/10 && even == 0:
-		return unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM)
-	case half > 0 && even > half*4/10 && odd == 0:
-		return unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM)
+	case d.wide != nil:
+		return transform.NewReader(r, *d.wide), nil
+	case d.other != nil:
+		return transform.NewReader(transform.NewReader(r, d.other.NewDecoder()), strict{}), nil
 	}
-	return nil
-}
-
-// counter counts the bytes read through it.
-type counter struct {
-	r io.Reader
-	n int64
-}
-
-func (c *counter) Read(p []byte) (int, error) {
-	n, err := c.r.Read(p)
-	c.n += int64(n)
-	return n, err
+	return r, nil
 }

@@ -79,7 +79,7 @@ func Import(ctx context.Context, sink Sink, opt Options, files []string) (*Repor
 
 func (o Options) check(files []string) error {
 	if len(files) == 0 {
-		return fmt.Errorf("no file to import: %w", kpi.ErrInvalid)
+		return fault(faultNoFiles)
 	}
 	if o.Mapping == nil && data.ByName(o.As) == nil {
 		_, err := MappingFor(o.As, nil)
@@ -90,7 +90,7 @@ func (o Options) check(files []string) error {
 		covers = o.Mapping.Covers
 	}
 	if today := o.Organisation.Calendar.Day(o.Now); !o.Now.IsZero() && covers > today {
-		return fmt.Errorf("covers %s: no source can be whole up to a day after today, %s: %w", covers, today, kpi.ErrInvalid)
+		return fault(faultCovers, covers, today)
 	}
 	return nil
 }
@@ -118,14 +118,14 @@ func (j *job) file(ctx context.Context, path string) (*FileReport, error) {
 	defer t.close()
 	if m == nil {
 		if m, err = MappingFor(j.opt.As, t.header); err != nil {
-			return nil, fmt.Errorf("file %s: %w", path, err)
+			return nil, inFile(path, err)
 		}
 	}
 	p, err := bind(m, j.opt.Organisation, t)
 	if err != nil {
-		return nil, fmt.Errorf("file %s: %w", path, err)
+		return nil, inFile(path, err)
 	}
-	p.columns.reopen = func() (*file, error) { return open(path, format, wanted) }
+	p.columns.reopen = func() (*file, error) { return open(path, t.found.format, wanted) }
 	return j.load(ctx, path, t, p, m)
 }
 
@@ -136,7 +136,7 @@ func (j *job) load(ctx context.Context, path string, t *file, p *plan, m *Mappin
 	}
 	loader, err := j.sink.Load(ctx, l)
 	if err != nil {
-		return nil, fmt.Errorf("file %s: %w", path, err)
+		return nil, inFile(path, err)
 	}
 	r := &FileReport{File: path, Entity: p.entity.Name, Reasons: map[Code]int64{}, Months: []string{}}
 	list := &rejectList{out: j.rejects, locale: j.opt.Organisation.Locale, file: path, entity: p.entity, report: r}
@@ -145,14 +145,14 @@ func (j *job) load(ctx context.Context, path string, t *file, p *plan, m *Mappin
 	}
 	rows, err := j.pump(ctx, t, p, loader, list)
 	if err != nil {
-		return nil, fmt.Errorf("file %s: %w", path, err)
+		return nil, inFile(path, err)
 	}
 	if rows == 0 {
-		return nil, fmt.Errorf("file %s has a header but no rows: %w", path, kpi.ErrInvalid)
+		return nil, fault(faultNoRows, pathArg(path))
 	}
 	loaded, err := loader.Finish(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("file %s: %w", path, err)
+		return nil, inFile(path, err)
 	}
 	r.loaded(loaded)
 	j.done += t.read()

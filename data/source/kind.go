@@ -3,73 +3,167 @@ package source
 import (
 	"archive/zip"
 	"bytes"
+	"compress/flate"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"strings"
-
-	"taraz/kpi"
 )
 
 // kind is what a file is by its content; its name does not count.
 type kind int
 
 const (
-	textFile kind = iota
+	textFile kind = iota // CSV, JSON or JSON Lines: its text tells
 	workbook
 )
 
 var oleMagic = []byte{0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1}
 
-// sniffKind tells a workbook from a text file and refuses what is neither, naming the way
-// out. Errors wrap kpi.ErrInvalid.
-func sniffKind(path string) (kind, error) {
+// packers are the beginnings of files that are packed in ways that are not read.
+var packers = map[string]string{
+	"7z\xBC\xAF\x27\x1C": "7z", "Rar!": "RAR", "BZh": "bzip2", "\xFD7zXZ\x00": "xz", "\x28\xB5\x2F\xFD": "zstd",
+}
+
+// headSize is how much of a file is looked at for its kind, in bytes.
+const headSize = 4096
+
+// examine finds out what a file is and how it is packed, and refuses what is no table,
+// naming the way out. Errors name no file, and wrap kpi.ErrInvalid.
+func examine(path string) (*content, error) {
 	size, err := fileSize(path)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
+	c := &content{path: path, size: size}
 	if size == 0 {
-		return 0, fmt.Errorf("file %s is empty: %w", path, kpi.ErrInvalid)
+		return nil, fault(faultEmpty, pathArg(path))
 	}
-	f, err := os.Open(path)
+	if err := c.look(); err != nil {
+		return nil, inFile(path, err)
+	}
+	return c, nil
+}
+
+func (c *content) look() error {
+	f, err := os.Open(c.path)
 	if err != nil {
-		return 0, fmt.Errorf("file %s: %w", path, err)
+		return err
 	}
 	defer f.Close()
-	head := make([]byte, 4096)
-	n, err := io.ReadFull(f, head)
-	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) {
-		return 0, fmt.Errorf("file %s: %w", path, err)
+	head, err := beginning(f)
+	if err != nil {
+		return err
 	}
-	return kindOf(path, head[:n], f)
-}
-
-func kindOf(path string, head []byte, f *os.File) (kind, error) {
-	refuse := func(why string) (kind, error) {
-		return 0, fmt.Errorf("file %s %s: %w", path, why, kpi.ErrInvalid)
-	}
-	lower := strings.ToLower(path)
-	start := bytes.ToLower(bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\xEF\xBB\xBF")), " \r\n\t"))
 	switch {
 	case bytes.HasPrefix(head, []byte("PK")):
-		return workbook, checkPackage(path)
-	case bytes.HasPrefix(head, oleMagic):
-		if encrypted(f) {
-			return refuse("is a password-protected workbook: save it without a password, or as CSV")
-		}
-		return refuse("is an old Excel workbook (.xls): save it as .xlsx or CSV")
-	case markup(start):
-		return refuse("is a web page or XML, not a table: open it in a spreadsheet and save it as .xlsx or CSV")
-	case bytes.HasPrefix(head, []byte("%PDF")), bytes.HasPrefix(head, []byte{0x1F, 0x8B}):
-		return refuse("is no table: want CSV or .xlsx")
-	case strings.HasSuffix(lower, ".xlsx"), strings.HasSuffix(lower, ".xls"):
-		return refuse("is not a workbook, whatever its name: save it as .xlsx, or name it .csv if it is text")
+		return c.lookIntoZip(f)
+	case bytes.HasPrefix(head, []byte{0x1F, 0x8B}):
+		c.packed, c.member = "gzip", strings.TrimSuffix(strings.TrimSuffix(c.path, ".gz"), ".gzip")
+		return c.lookInside()
 	}
-	return textFile, nil
+	return c.judge(head, c.path, f)
 }
 
-func markup(start []byte) bool {
+func beginning(r io.Reader) ([]byte, error) {
+	head := make([]byte, headSize)
+	n, err := io.ReadFull(r, head)
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		err = nil
+	}
+	return head[:n], err
+}
+
+// lookIntoZip tells a workbook, which is a zip file, from an archive of one file.
+func (c *content) lookIntoZip(f *os.File) error {
+	z, err := zip.NewReader(f, c.size)
+	if err != nil {
+		return fault(faultDamaged)
+	}
+	if isWorkbook(z) {
+		c.kind = workbook
+		return checkPackage(z)
+	}
+	if strings.HasSuffix(strings.ToLower(c.path), ".xlsx") {
+		return fault(faultNoWorkbook)
+	}
+	if c.index, err = only(z); err != nil {
+		return err
+	}
+	c.packed, c.member = "zip", z.File[c.index].Name
+	return c.lookInside()
+}
+
+// lookInside judges what is packed. An archive in an archive is refused.
+func (c *content) lookInside() error {
+	s, err := c.open()
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	head, err := beginning(s)
+	switch {
+	case err != nil:
+		return err
+	case len(head) == 0:
+		return fault(faultEmptyArchive)
+	case bytes.HasPrefix(head, []byte("PK")):
+		return c.lookAtSpilled()
+	case bytes.HasPrefix(head, []byte{0x1F, 0x8B}), len(head) > 262 && string(head[257:262]) == "ustar":
+		return fault(faultNested)
+	}
+	return c.judge(head, c.member, nil)
+}
+
+func (c *content) lookAtSpilled() error {
+	f, size, err := c.spill()
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	z, err := zip.NewReader(f, size)
+	switch {
+	case err != nil:
+		return fault(faultDamaged)
+	case !isWorkbook(z):
+		return fault(faultNested)
+	}
+	c.kind = workbook
+	return checkPackage(z)
+}
+
+// judge refuses what is no text by its first bytes. The file, where there is one, tells old
+// workbooks from encrypted ones.
+func (c *content) judge(head []byte, name string, f *os.File) error {
+	lower := strings.ToLower(name)
+	switch {
+	case bytes.HasPrefix(head, oleMagic):
+		if f != nil && encrypted(f) {
+			return fault(faultPassword)
+		}
+		return fault(faultOldWorkbook)
+	case markup(head):
+		return fault(faultMarkup)
+	case bytes.HasPrefix(head, []byte("%PDF")):
+		return fault(faultNoTable)
+	case strings.HasSuffix(lower, ".xlsx"), strings.HasSuffix(lower, ".xls"):
+		return fault(faultNotWorkbook)
+	}
+	for magic, packer := range packers {
+		if bytes.HasPrefix(head, []byte(magic)) && !printable(head) {
+			return fault(faultPacker, packer)
+		}
+	}
+	return nil
+}
+
+// printable tells text that happens to begin like a packed file.
+func printable(head []byte) bool {
+	return bytes.IndexByte(head, 0) < 0 && bytes.IndexByte(head, '\n') > 0
+}
+
+func markup(head []byte) bool {
+	start := bytes.ToLower(bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\xEF\xBB\xBF")), " \r\n\t"))
 	for _, p := range []string{"<html", "<!doctype", "<table", "<?xml", "<head", "<meta", "<style"} {
 		if bytes.HasPrefix(start, []byte(p)) {
 			return true
@@ -87,74 +181,8 @@ func encrypted(f *os.File) bool {
 	return err == nil && bytes.Contains(head, []byte("E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00a\x00c\x00k\x00a\x00g\x00e\x00"))
 }
 
-// Limits of a workbook's package: what it may hold unpacked, how often it may be packed
-// down, and how many parts it may have.
-const (
-	maxUnpacked  = 1 << 30
-	maxRatio     = 100
-	ratioMatters = 64 << 20
-	maxParts     = 2000
-)
-
-// checkPackage refuses zip files that are no plain workbook or too large when unpacked.
-func checkPackage(path string) error {
-	refuse := func(why string) error { return fmt.Errorf("file %s %s: %w", path, why, kpi.ErrInvalid) }
-	z, err := zip.OpenReader(path)
-	if err != nil {
-		return refuse("is damaged or cut short: export or copy it again")
-	}
-	defer z.Close()
-	var packed, unpacked uint64
-	book, macros := false, false
-	for _, part := range z.File {
-		packed += part.CompressedSize64
-		unpacked += part.UncompressedSize64
-		book = book || strings.EqualFold(part.Name, "xl/workbook.xml")
-		macros = macros || strings.EqualFold(part.Name, "xl/vbaProject.bin")
-	}
-	switch {
-	case len(z.File) > maxParts:
-		return refuse("has too many parts for a workbook")
-	case unpacked > maxUnpacked, unpacked > ratioMatters && unpacked/maxRatio > packed:
-		return refuse("is too large when unpacked: export it as CSV")
-	case macros:
-		return refuse("is a workbook with macros: save it as .xlsx or CSV")
-	case !book:
-		return refuse("is a zip file, but no .xlsx workbook: save it as .xlsx or CSV")
-	case !whole(z.File):
-		return refuse("is damaged or cut short: export or copy it again")
-	}
-	return nil
-}
-
-// whole reads every part of a package through, so that its checksums are compared, and
-// looks whether sheets end as they must: the library takes a damaged sheet for a shorter
-// one.
-func whole(parts []*zip.File) bool {
-	for _, part := range parts {
-		r, err := part.Open()
-		if err != nil {
-			return false
-		}
-		end := &tail{}
-		_, err = io.Copy(end, r)
-		if r.Close() != nil || err != nil {
-			return false
-		}
-		if strings.HasPrefix(part.Name, "xl/worksheets/") && strings.HasSuffix(part.Name, ".xml") &&
-			!bytes.HasSuffix(bytes.TrimRight(end.last, " \r\n\t"), []byte("worksheet>")) {
-			return false
-		}
-	}
-	return true
-}
-
-// tail keeps the last bytes written to it.
-type tail struct{ last []byte }
-
-func (t *tail) Write(p []byte) (int, error) {
-	const kept = 64
-	t.last = append(t.last, p[max(0, len(p)-kept):]...)
-	t.last = t.last[max(0, len(t.last)-kept):]
-	return len(p), nil
+// corrupt tells errors of packed bytes that make no sense.
+func corrupt(err error) bool {
+	var bad flate.CorruptInputError
+	return errors.As(err, &bad)
 }

@@ -45,13 +45,21 @@ type Constant struct{ Field, Text string }
 type Format struct {
 	Delimiter string   // auto, whitespace or the delimiter itself
 	Encoding  string   // auto or a name such as utf-8, utf-16, windows-1256
-	Header    bool     // the first row names the columns
+	Header    bool     // a row names the columns
+	HeaderRow int      // that row by its line in the file, from 1; 0: the first; FindHeader
 	Names     []string // the columns' names, where the file has no header
 	Sheet     string   // of a workbook: its position from 1, or its name
 	Dates     data.DateOrder
 	Years     int  // the century of years of two digits, 0 if not given
 	Comma     bool // the comma is the decimal point
 }
+
+// FindHeader as Format.HeaderRow looks for the row that names the columns: titles, notes and
+// blank rows may stand above it.
+const FindHeader = -1
+
+// titled tells whether rows may stand above the one that names the columns.
+func (f Format) titled() bool { return f.Header && len(f.Names) == 0 && f.HeaderRow != 0 }
 
 // DefaultSource is the source of facts whose mapping names none.
 const DefaultSource = "file"

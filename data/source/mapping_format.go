@@ -6,7 +6,6 @@ import (
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
-	"golang.org/x/text/encoding/htmlindex"
 
 	"taraz/data"
 )
@@ -43,22 +42,38 @@ func (r *reader) delimiter(n *yaml.Node) string {
 
 func (r *reader) encoding(n *yaml.Node) string {
 	s := r.name(n, "encoding")
-	if s == "auto" || s == "utf-16" {
+	if s == "" {
 		return s
 	}
-	if _, err := htmlindex.Get(s); err != nil && s != "" {
-		r.fail(n, "encoding %q: want auto, utf-8, utf-16, windows-1256, macintosh or another of the Encoding Standard", s)
+	if _, err := named(s, nil); err != nil {
+		r.fail(n, "encoding %q: want auto, utf-8, utf-16, utf-32, windows-1256, macintosh or another of the Encoding Standard", s)
 	}
 	return s
 }
 
+// maxHeaderRow is how far down the names of the columns may stand.
+const maxHeaderRow = 1000
+
+// header reads yes or no, the number of a row, auto, or a list of names.
 func (r *reader) header(n *yaml.Node, f *Format) {
-	if n.Kind == yaml.ScalarNode {
-		f.Header = r.yes(n, "header")
+	f.Header, f.HeaderRow, f.Names = false, 0, nil
+	if n.Kind != yaml.ScalarNode {
+		f.Names = r.names(n, "header")
 		return
 	}
-	f.Header = false
-	f.Names = r.names(n, "header")
+	s := r.text(n, "header")
+	row, err := strconv.Atoi(data.Digits(s))
+	switch {
+	case s == "auto":
+		f.Header, f.HeaderRow = true, FindHeader
+	case err == nil && row > 0 && row <= maxHeaderRow:
+		f.Header, f.HeaderRow = true, row
+	default:
+		yes, ok := data.ParseFlag(s)
+		if f.Header = yes; !ok {
+			r.fail(n, "header %q: want yes, no, auto, the number of a row up to %d or a list of names", s, maxHeaderRow)
+		}
+	}
 }
 
 func (r *reader) dates(n *yaml.Node) data.DateOrder {

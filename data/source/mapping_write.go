@@ -62,6 +62,10 @@ func formatTree(f Format) tree {
 		t.add("header", namesNode(f.Names))
 	case !f.Header:
 		t.plain("header", "no")
+	case f.HeaderRow == FindHeader:
+		t.plain("header", "auto")
+	case f.HeaderRow != 0:
+		t.plain("header", strconv.Itoa(f.HeaderRow))
 	}
 	if f.Sheet != standard.Sheet && f.Sheet != "" {
 		t.text("sheet", f.Sheet)

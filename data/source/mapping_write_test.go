@@ -120,6 +120,9 @@ func randomFormat(r *rand.Rand) Format {
 	if f.Header = r.IntN(2) == 0; !f.Header && r.IntN(2) == 0 {
 		f.Names = words(r)
 	}
+	if f.Header {
+		f.HeaderRow = []int{0, 1, 7, FindHeader}[r.IntN(4)]
+	}
 	f.Dates = []data.DateOrder{0, data.DayFirst, data.MonthFirst, data.YearFirst}[r.IntN(4)]
 	f.Years = []int{0, 1300, 1400, 1900, 2000}[r.IntN(5)]
 	f.Comma = r.IntN(2) == 0

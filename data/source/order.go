@@ -2,23 +2,57 @@ package source
 
 import (
 	"errors"
-	"fmt"
 	"slices"
+	"strings"
 
 	"taraz/data"
 )
 
-// columnError is why the order of day, month and year of a column could not be decided. It
-// refuses the file, not the row that asked.
-type columnError struct{ err error }
+// Undecided is why the dates of some columns cannot be read: nobody has said in which order
+// day, month and year stand, or of which century two-digit years are. It refuses the file,
+// not the row that asked.
+type Undecided struct {
+	Columns []string
+	Orders  data.DateOrder // those that some column allows; 0: only centuries are missing
+	Century bool           // of years of two digits, it is not known
+	err     error
+}
 
-func (e *columnError) Error() string { return e.err.Error() }
+// Error says every column and what to write in a mapping.
+func (u *Undecided) Error() string { return u.err.Error() }
 
-func (e *columnError) Unwrap() error { return e.err }
+// Unwrap returns the faults of the columns, joined.
+func (u *Undecided) Unwrap() error { return u.err }
+
+// add takes over why a column is not decided.
+func (u *Undecided) add(column string, open *data.OrderError) {
+	u.Columns = append(u.Columns, column)
+	u.Orders |= open.Orders
+	f := fault(faultOrder, column, open.Orders.String(), orderWords(open.Orders), open.Example, (open.Orders & -open.Orders).String())
+	switch {
+	case open.Orders == 0:
+		u.Century = true
+		f = fault(faultCentury, column)
+	case open.Example == "":
+		f = fault(faultOrders, column, open.Orders.String(), orderWords(open.Orders))
+	}
+	u.err = errors.Join(u.err, f)
+}
+
+// orderWords names orders in Persian.
+func orderWords(o data.DateOrder) string {
+	var names []string
+	for i, name := range []string{"با روز در آغاز", "با ماه در آغاز", "با سال در آغاز"} {
+		if o&(1<<i) != 0 {
+			names = append(names, name)
+		}
+	}
+	return strings.Join(names, " و ")
+}
 
 func undecided(err error) bool {
-	var c *columnError
-	return errors.As(err, &c)
+	var u *Undecided
+	return errors.As(err, &u)
 }
 
 // dateColumns are the date columns of a file. Most never need an order; the first cell
@@ -52,9 +86,7 @@ func (d *dateColumns) add(from pick) int {
 func (d *dateColumns) format(number int) (data.DateFormat, error) {
 	if !d.decided {
 		d.decided = true
-		if err := d.decide(); err != nil {
-			d.err = &columnError{err}
-		}
+		d.err = d.decide()
 	}
 	return d.formats[number], d.err
 }
@@ -67,15 +99,19 @@ func (d *dateColumns) decide() error {
 	if err := d.look(found); err != nil {
 		return err
 	}
-	var errs []error
+	all := &Undecided{}
 	for i := range found {
 		order, err := found[i].Decide(d.plan.format.Dates)
-		if err != nil {
-			errs = append(errs, fmt.Errorf("column %q: %w", d.name(i), err))
+		var open *data.OrderError
+		if errors.As(err, &open) {
+			all.add(d.name(i), open)
 		}
 		d.formats[i].Order = order
 	}
-	return errors.Join(errs...)
+	if all.err == nil {
+		return nil
+	}
+	return all
 }
 
 func (d *dateColumns) name(i int) string {

@@ -178,28 +178,16 @@ func TestColumnsAreFoundByTheirWholeName(t *testing.T) {
 }
 
 func TestSheetsAreFoundByNameOrPosition(t *testing.T) {
-	sheets := []string{"خلاصه", "2024", "1"}
+	b := bookFile{sheets: []bookSheet{{"خلاصه", "a"}, {"2024", "b"}, {"1", "c"}}}
 	for want, name := range map[string]string{"خلاصه": "خلاصه", "2024": "2024", "1": "1", "2": "2024", "۳": "1", "": "1"} {
-		if got, err := sheetName(sheets, want); err != nil || got != name {
-			t.Errorf("%q: got %q, %v want %q", want, got, err, name)
+		if got, err := b.find(want); err != nil || got.name != name {
+			t.Errorf("%q: got %q, %v want %q", want, got.name, err, name)
 		}
 	}
 	for _, want := range []string{"4", "0", "-1", "Costs"} {
-		if _, err := sheetName(sheets, want); !errors.Is(err, kpi.ErrInvalid) {
+		if _, err := b.find(want); !errors.Is(err, kpi.ErrInvalid) {
 			t.Errorf("%q: got %v want ErrInvalid", want, err)
 		}
-	}
-}
-
-func TestTheTailOfAPartIsKept(t *testing.T) {
-	w := &tail{}
-	for _, s := range []string{strings.Repeat("x", 1000), "abc", strings.Repeat("y", 62), "z"} {
-		if n, err := w.Write([]byte(s)); n != len(s) || err != nil {
-			t.Fatalf("got %d, %v", n, err)
-		}
-	}
-	if got, want := string(w.last), "c"+strings.Repeat("y", 62)+"z"; got != want {
-		t.Errorf("got %q want %q", got, want)
 	}
 }
 
@@ -282,16 +270,9 @@ func TestRealFilesInOldEncodings(t *testing.T) {
 	if sums["macintosh"] != sums["utf-8"] || names["macintosh"] != "Neil Französisch" || names["utf-8"] != "Neil Französisch" {
 		t.Errorf("got %v, %v: both files hold the same orders", sums, names)
 	}
-	_, err := open(realFile(t, "superstore_rfm/sample-orders.csv"), DefaultFormat(), nil)
-	if err == nil {
-		f, _ := open(realFile(t, "superstore_rfm/sample-orders.csv"), DefaultFormat(), nil)
-		for err == nil {
-			_, _, err = f.next(nil)
-		}
-		f.close()
-	}
-	if !errors.Is(err, kpi.ErrInvalid) || !strings.Contains(err.Error(), "encoding") {
-		t.Errorf("without its encoding: got %v, want it refused naming the key", err)
+	found, err := Inspect(t.Context(), realFile(t, "superstore_rfm/sample-orders.csv"), DefaultFormat(), 5)
+	if err != nil || found.Encoding != "macintosh" || found.LineEnd != "cr" || len(found.Rows) != 5 {
+		t.Errorf("without its encoding: got %+v, %v, want it found", found, err)
 	}
 }
 

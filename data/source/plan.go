@@ -80,7 +80,7 @@ func (p *plan) addColumn(c Column) error {
 	for _, name := range c.Columns {
 		at, err := find(p.header, name)
 		if err != nil {
-			return fmt.Errorf("field %s: %w", c.Field, err)
+			return &Fault{Code: faultField, Args: []any{c.Field}, Cause: err}
 		}
 		l.from.columns = append(l.from.columns, at)
 	}

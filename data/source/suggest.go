@@ -9,6 +9,14 @@ import (
 // suggestion returns `, did you mean "x"` for the name nearest to what was written, if
 // one is near.
 func suggestion(written string, names []string) string {
+	if best := nearest(written, names); best != "" {
+		return fmt.Sprintf(", did you mean %q", best)
+	}
+	return ""
+}
+
+// nearest returns the name that is written most like another; empty if none is near.
+func nearest(written string, names []string) string {
 	key := []rune(headerKey(written))
 	best, distance := "", max(2, len(key)/3)+1
 	for _, name := range names {
@@ -16,10 +24,7 @@ func suggestion(written string, names []string) string {
 			best, distance = name, d
 		}
 	}
-	if best == "" {
-		return ""
-	}
-	return fmt.Sprintf(", did you mean %q", best)
+	return best
 }
 
 // headerKey folds the name of a column for comparing it with synonyms: case, blanks,

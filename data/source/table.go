@@ -1,13 +1,12 @@
 package source
 
 import (
-	"fmt"
+	"bytes"
+	"io"
 	"os"
-	"strconv"
 	"strings"
 
 	"taraz/data"
-	"taraz/kpi"
 )
 
 // table is a file as rows of texts.
@@ -24,9 +23,20 @@ type table interface {
 // file is an open table with the names of its columns.
 type file struct {
 	table
+	found  found
 	header []string
 	serial data.DateFormat // how a workbook counts days; nothing for a text file
 	pad    bool            // rows leave out empty cells at their end
+}
+
+// found is what a file turned out to be, and what was detected of its format.
+type found struct {
+	kind      string // csv, xlsx, json or jsonl
+	lineEnd   string
+	sheets    []string
+	sheet     string
+	headerRow int    // its line, 0 for none
+	format    Format // with which reading again gives the same
 }
 
 // next reads a row as a table does; rows of a workbook get the width of the header.
@@ -46,76 +56,77 @@ func (t *file) next(cells []string) ([]string, int, error) {
 	return cells, line, nil
 }
 
-// open opens a CSV or XLSX file, whichever it is by its content, and reads its header.
-// Wanted names, the columns that a mapping asks for, help to find the delimiter.
+// open opens a file of any kind, whichever it is by its content, and reads its header.
+// Wanted names, the columns that a mapping asks for, help to find the delimiter and the
+// header.
 func open(path string, f Format, wanted []string) (*file, error) {
-	kind, err := sniffKind(path)
+	c, err := examine(path)
 	if err != nil {
 		return nil, err
 	}
-	t := &file{}
-	if kind == workbook {
-		err = openWorkbook(path, f, t)
+	t := &file{found: found{format: f}}
+	if c.kind == workbook {
+		err = openWorkbook(c, f, t)
 	} else {
-		err = openText(path, f, wanted, t)
+		err = openText(c, f, wanted, t)
+	}
+	if err == nil && t.header == nil {
+		err = t.readHeader(f, wanted)
 	}
 	if err != nil {
-		return nil, err
-	}
-	if err := t.readHeader(path, f); err != nil {
-		t.close()
-		return nil, err
+		if t.table != nil {
+			t.close()
+		}
+		return nil, inFile(path, err)
 	}
 	return t, nil
 }
 
-func openText(path string, f Format, wanted []string, t *file) error {
-	s, err := newScanner(path, f, wanted)
-	t.table = s
+// openText opens a content that is no workbook: CSV, or JSON by its first signs.
+func openText(c *content, f Format, wanted []string, t *file) error {
+	d, err := detect(c, f.Encoding)
+	if err != nil {
+		return err
+	}
+	t.found.format.Encoding = d.name
+	src, r, head, err := c.text(d)
+	if err != nil {
+		return err
+	}
+	switch {
+	case d.name != "utf-8" && markup(head):
+		err = fault(faultMarkup)
+	case isJSON(head):
+		src.Close()
+		return openJSON(c, d, t)
+	default:
+		var s *scanner
+		if s, err = newScanner(src, r, d, f, wanted); err == nil {
+			t.table, t.found.kind, t.found.lineEnd = s, "csv", s.ends
+			t.found.format.Delimiter = s.delim
+			return nil
+		}
+	}
+	src.Close()
 	return err
 }
 
-// readHeader takes the names of the columns from the first row, the mapping or, with
-// neither, from their positions.
-func (t *file) readHeader(path string, f Format) error {
-	if len(f.Names) > 0 {
-		t.header = f.Names
-		return nil
+// text opens a content as UTF-8, and shows how it begins.
+func (c *content) text(d decoding) (*stream, io.Reader, []byte, error) {
+	src, err := c.open()
+	if err != nil {
+		return nil, nil, nil, err
 	}
-	first, line, err := t.next(nil)
-	if endOfFile(err) {
-		return fmt.Errorf("file %s is empty: %w", path, kpi.ErrInvalid)
+	r, err := d.reader(src)
+	var head []byte
+	if err == nil {
+		head, err = beginning(r)
 	}
 	if err != nil {
-		return fmt.Errorf("file %s: %w", path, err)
+		src.Close()
+		return nil, nil, nil, err
 	}
-	if !f.Header {
-		for i := range first {
-			t.header = append(t.header, strconv.Itoa(i+1))
-		}
-		t.table = &pushedBack{table: t.table, cells: first, line: line}
-		return nil
-	}
-	for _, name := range first {
-		t.header = append(t.header, data.Clean(name))
-	}
-	return nil
-}
-
-// pushedBack gives out a row that was read for its width before the rest.
-type pushedBack struct {
-	table
-	cells []string
-	line  int
-}
-
-func (p *pushedBack) next(cells []string) ([]string, int, error) {
-	if p.cells == nil {
-		return p.table.next(cells)
-	}
-	cells = append(cells, p.cells...)
-	p.cells = nil
-	return cells, p.line, nil
+	return src, io.MultiReader(bytes.NewReader(head), r), head, nil
 }
 
 // find returns the position of a column. A name that is missing or occurs twice wraps
@@ -127,14 +138,23 @@ func find(header []string, name string) (int, error) {
 			continue
 		}
 		if at >= 0 {
-			return 0, fmt.Errorf("column %q occurs twice in the header (%s): %w", name, strings.Join(header, ", "), kpi.ErrInvalid)
+			return 0, fault(faultColumnTwice, name, strings.Join(header, ", "))
 		}
 		at = i
 	}
 	if at < 0 {
-		return 0, fmt.Errorf("no column %q%s; the header is %s: %w", name, suggestion(name, header), strings.Join(header, ", "), kpi.ErrInvalid)
+		return 0, noColumn(name, header)
 	}
 	return at, nil
+}
+
+// noColumn refuses a header without a column, and names the one that may be meant.
+func noColumn(name string, header []string) error {
+	all := strings.Join(header, ", ")
+	if near := nearest(name, header); near != "" {
+		return fault(faultNoColumnBut, name, near, all)
+	}
+	return fault(faultNoColumn, name, all)
 }
 
 // Peek returns the header and up to n rows of a file, as texts, for a preview.
@@ -150,7 +170,7 @@ func Peek(path string, f Format, n int) (header []string, rows [][]string, err e
 			break
 		}
 		if err != nil {
-			return nil, nil, fmt.Errorf("file %s: %w", path, err)
+			return nil, nil, inFile(path, err)
 		}
 		for i := range cells {
 			cells[i] = data.Clean(cells[i])
@@ -181,9 +201,9 @@ func Rows(path string, most int) ([]Row, data.DateFormat, error) {
 		case endOfFile(err):
 			return rows, t.serial, nil
 		case err != nil:
-			return nil, t.serial, fmt.Errorf("file %s: %w", path, err)
+			return nil, t.serial, inFile(path, err)
 		case len(rows) == most:
-			return nil, t.serial, fmt.Errorf("file %s has more than %d rows: %w", path, most, kpi.ErrInvalid)
+			return nil, t.serial, fault(faultTooManyRows, pathArg(path), most)
 		}
 		for i := range cells {
 			cells[i] = data.Clean(cells[i])
@@ -195,13 +215,13 @@ func Rows(path string, most int) ([]Row, data.DateFormat, error) {
 func fileSize(path string) (int64, error) {
 	info, err := os.Stat(path)
 	if os.IsNotExist(err) {
-		return 0, fmt.Errorf("file %s does not exist: %w", path, kpi.ErrInvalid)
+		return 0, fault(faultNoFile, pathArg(path))
 	}
 	if err != nil {
-		return 0, fmt.Errorf("file %s: %w", path, err)
+		return 0, inFile(path, err)
 	}
 	if !info.Mode().IsRegular() {
-		return 0, fmt.Errorf("%s is not a file: %w", path, kpi.ErrInvalid)
+		return 0, fault(faultNotAFile, pathArg(path))
 	}
 	return info.Size(), nil
 }
