@@ -70,12 +70,12 @@ func (c Config) plan(ctx context.Context, s session, done *Spooled) (plan, error
 	if c.Query != "" && c.Watermark == "" && c.Address.kind != SQLServer {
 		all.statement = trimQuery(c.Query)
 	}
-	if c.Watermark == "" || c.Sample > 0 {
+	if c.Watermark == "" {
 		return all, nil
 	}
 	name := c.Address.dialect().quote(c.Watermark)
 	mark, err := c.watermark(ctx, s, name)
-	if err != nil {
+	if err != nil || c.Sample > 0 {
 		return all, err
 	}
 	largest := "SELECT MAX(" + name + ") FROM " + c.from()
