@@ -22,12 +22,13 @@ import (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	os.Exit(run(ctx, os.Args[1:], environment{Getenv: os.Getenv, Stdout: os.Stdout, Stderr: os.Stderr, Now: time.Now}))
+	os.Exit(run(ctx, os.Args[1:], environment{Getenv: os.Getenv, Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Now: time.Now}))
 }
 
 // environment is what a command may know of the world, so that a test can be the operator.
 type environment struct {
 	Getenv         func(string) string
+	Stdin          io.Reader // nil: nothing can be read
 	Stdout, Stderr io.Writer
 	Now            func() time.Time
 }
@@ -51,6 +52,7 @@ func commands() []command {
 		{"demo", "[--fresh]", "make a sample company and serve it", runDemo},
 		{"init", "[--name NAME]", "make an empty organisation", runInit},
 		{"import", "[--map FILE | --as ENTITY] FILE...", "load CSV or XLSX files of a CRM", runImport},
+		{"source", "add|list|show|sync|pause|resume|remove [NAME...] [flags]", "keep and read standing SQL sources", runSource},
 		{"kpi", "[ID...] --period P", "print KPI values", runKPI},
 		{"scorecard", "[--period P] [--scope SCOPE]", "print the scored card", runScorecard},
 		{"report", "board --period P --out FILE.xlsx", "write a workbook", runReport},

@@ -20,6 +20,7 @@ func runServe(ctx context.Context, env environment, args []string, _ *bytes.Buff
 	f := newFlags(env, "serve")
 	db := f.db()
 	addr := f.String("addr", "127.0.0.1:8080", "address to serve on; loopback only, as there is no sign-in yet")
+	key := f.keyFile()
 	rest, err := f.read(args)
 	if err != nil {
 		return err
@@ -37,6 +38,7 @@ func runServe(ctx context.Context, env environment, args []string, _ *bytes.Buff
 		return err
 	}
 	defer d.Close()
+	defer sources{d, keyPath(env, *db, *key)}.follow(ctx)()
 	return d.serve(ctx, listener)
 }
 
