@@ -83,7 +83,10 @@ func (s *Store) engineFindings(ctx context.Context) ([]string, error) {
 			}
 		}
 	}
-	return findings, nil
+	if len(findings) > 0 {
+		return findings, nil
+	}
+	return s.mergeFindings(ctx)
 }
 
 // dump is what a rollup holds: numbers by a key that a reader understands.

@@ -33,6 +33,16 @@ type alikeKey struct {
 	kind uint8
 }
 
+func (a alikeKey) compare(b alikeKey) int {
+	switch {
+	case a.kind != b.kind:
+		return cmp.Compare(a.kind, b.kind)
+	case a.hash != b.hash:
+		return cmp.Compare(a.hash, b.hash)
+	}
+	return cmp.Compare(a.num, b.num)
+}
+
 type alikeMember struct {
 	num uint32
 	by  alikeBy
@@ -52,9 +62,7 @@ func (in *inspection) alike(ctx context.Context) (alikes, error) {
 	if err != nil {
 		return alikes{}, fmt.Errorf("read the customers: %w", err)
 	}
-	slices.SortFunc(keys, func(a, b alikeKey) int {
-		return cmp.Or(cmp.Compare(a.kind, b.kind), cmp.Compare(a.hash, b.hash), cmp.Compare(a.num, b.num))
-	})
+	slices.SortFunc(keys, alikeKey.compare)
 	var found alikes
 	j := joiner{up: map[uint32]uint32{}, national: map[uint32]uint64{}, by: map[uint32]alikeBy{}}
 	for _, run := range runsOf(keys) {
