@@ -76,7 +76,7 @@ func (f *fit) take(field, column int, sure float64) {
 }
 
 // least is how sure a pair has to be to be proposed at all.
-const least = 0.15
+const least = 0.2
 
 func (f *fit) pairings() []pairing {
 	names := knownNames()[f.entity]

@@ -111,7 +111,7 @@ var vague = map[string][]string{
 // entityWords are words in the names of columns that speak for an entity.
 var entityWords = map[string][]string{
 	"customer":    {"customer", "account", "client", "contact", "subscriber", "company", "lastname", "phone", "email", "birthday", "مشتری", "مشترک", "مخاطب", "موبایل", "گروه"},
-	"product":     {"product", "sku", "series", "price", "cost", "stock", "کالا", "محصول", "قیمت"},
+	"product":     {"product", "sku", "series", "price", "cost", "stock", "بهای", "کالا", "محصول", "قیمت"},
 	"order":       {"order", "invoice", "purchase", "sale", "sales", "total", "transaction", "quantity", "refund", "سفارش", "فاکتور", "خرید", "فروش", "خریدار", "تعداد"},
 	"lead":        {"lead", "converted", "prospect", "سرنخ", "لید"},
 	"deal":        {"deal", "opportunity", "stage", "pipeline", "won", "lost", "close", "probability", "engage", "forecast", "معامله", "فرصت", "کاریز", "مرحله"},
