@@ -8,6 +8,7 @@ import (
 
 	"github.com/jmoiron/sqlx"
 
+	"taraz/data"
 	"taraz/kpi"
 )
 
@@ -20,6 +21,7 @@ type scan struct {
 	within string   // SQL for lying in one at all
 	groups []string // further columns to divide by
 	values []piece  // the measures over one fact
+	broken []bool   // of those, which are fractions
 	joins  []string
 	where  []piece
 }
@@ -45,6 +47,7 @@ func (s *scan) take(list []compiled) {
 				s.joins = append(s.joins, j)
 			}
 		}
+		s.broken = append(s.broken, c.kind == data.Real)
 		if len(list) > 1 {
 			s.values = append(s.values, c.tested(c.value))
 			continue
@@ -94,17 +97,28 @@ func (s scan) summed(aggregates func(value string) string) (piece, scoping, erro
 	}
 	p := piece{}
 	p.add("SELECT " + keys)
+	order := ""
 	for i := range s.values {
-		p.add(", " + aggregates(fmt.Sprintf("v%d", i)))
+		of := aggregates
+		if i < len(s.broken) && s.broken[i] {
+			of, order = fractionsAndCount, " ORDER BY "+keys
+		}
+		p.add(", " + of(fmt.Sprintf("v%d", i)))
 	}
 	p.add(" FROM (")
 	p.join(inner)
-	p.add(") t GROUP BY " + keys)
+	p.add(") t GROUP BY " + keys + order)
 	return p, by, nil
 }
 
 func sumAndCount(v string) string {
 	return "COALESCE(CAST(SUM(" + v + ") AS DOUBLE PRECISION), 0), COUNT(" + v + ")"
+}
+
+// fractionsAndCount adds fractions in an order of their own: in the order in which they
+// happen to be stored, the last digit of the sum would be an accident.
+func fractionsAndCount(v string) string {
+	return "COALESCE(CAST(SUM(" + v + " ORDER BY " + v + ") AS DOUBLE PRECISION), 0), COUNT(" + v + ")"
 }
 
 func countDistinct(v string) string {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/jmoiron/sqlx"
 
+	"taraz/data"
 	"taraz/kpi"
 )
 
@@ -105,7 +106,7 @@ func (f *facts) sumScan(j job, list []kpi.Measure, kind kpi.ScopeKind, g grid, o
 			return s, err
 		}
 		if orders {
-			all[i].value = orderID
+			all[i].value, all[i].kind = orderID, data.Text
 		}
 	}
 	s.take(all)

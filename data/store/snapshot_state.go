@@ -17,7 +17,7 @@ import (
 )
 
 // rollupVersion changes when what the rollups hold, or how they are computed, does.
-const rollupVersion = 2
+const rollupVersion = 3
 
 // valueState says for what kpi_value was written.
 type valueState struct {
