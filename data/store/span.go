@@ -14,21 +14,20 @@ import (
 // blankSpans gives new products or employees the span that they have while nothing is
 // known of them.
 func (im *Import) blankSpans(ctx context.Context, entity string, after int) error {
-	var query string
+	always := fmt.Sprintf("%d, %d", Always, kpi.Forever)
+	those := fmt.Sprintf(" FROM %s WHERE num > %d", entity, after)
+	var queries []string
 	switch entity {
 	case "product":
-		query = "INSERT INTO product_span (product, from_day, to_day, category) SELECT num, ?, ?, '' FROM product WHERE num > ?"
+		queries = []string{"INSERT INTO product_span (product, from_day, to_day, category) SELECT num, " + always + ", ''" + those}
 	case "employee":
-		query = `INSERT INTO employee_span (employee, from_day, to_day, department, role, manager, customer_facing)
-			SELECT num, ?, ?, '', '', 0, 0 FROM employee WHERE num > ?`
+		queries = []string{
+			"INSERT INTO employee_span (employee, from_day, to_day, department, role, manager, customer_facing) SELECT num, " + always + ", '', '', 0, 0" + those,
+			"INSERT INTO employee_chain (employee, manager, from_day, to_day) SELECT num, 0, " + always + those}
 	default:
 		return nil
 	}
-	query = strings.Replace(query, "num, ?, ?,", fmt.Sprintf("num, %d, %d,", Always, kpi.Forever), 1)
-	if _, err := im.w.tx.ExecContext(ctx, im.w.tx.Rebind(query), after); err != nil {
-		return fmt.Errorf("span of a new %s: %w", entity, err)
-	}
-	return nil
+	return im.each(ctx, "span of a new "+entity, queries...)
 }
 
 // deriveProducts rebuilds product_span: unit_cost holds from a version's day to the day
@@ -100,11 +99,12 @@ func (im *Import) deriveEmployees(ctx context.Context) error {
 	return errors.Join(im.writeSpans(ctx, spans), im.writeChain(ctx, chain))
 }
 
-// employeeSpans makes the spans of every employee by num less one.
+// employeeSpans makes the spans of every employee by num less one; none where nobody has
+// the num.
 func (im *Import) employeeSpans(ctx context.Context) ([][]employeeSpan, error) {
-	var known int
-	if err := im.w.tx.GetContext(ctx, &known, "SELECT COALESCE(MAX(num), 0) FROM employee"); err != nil {
-		return nil, fmt.Errorf("count the employees: %w", err)
+	var known []int // their nums; there are gaps where an import was undone
+	if err := im.w.tx.SelectContext(ctx, &known, "SELECT num FROM employee ORDER BY num"); err != nil {
+		return nil, fmt.Errorf("read the nums of employees: %w", err)
 	}
 	rows, err := im.w.tx.QueryContext(ctx, `SELECT employee, valid_from, department, role, manager, customer_facing
 		FROM employee_version ORDER BY employee, valid_from`)
@@ -112,9 +112,10 @@ func (im *Import) employeeSpans(ctx context.Context) ([][]employeeSpan, error) {
 		return nil, fmt.Errorf("read the versions of employees: %w", err)
 	}
 	defer rows.Close()
-	spans := make([][]employeeSpan, known)
-	for i := range spans {
-		spans[i] = []employeeSpan{{from: Always, to: kpi.Forever}}
+	spans := make([][]employeeSpan, 0)
+	for _, num := range known {
+		spans = append(spans, make([][]employeeSpan, num-len(spans))...)
+		spans[num-1] = []employeeSpan{{from: Always, to: kpi.Forever}}
 	}
 	for rows.Next() {
 		var num int
