@@ -108,10 +108,19 @@ func (d *desk) load(ctx context.Context, im *store.Import, opt source.Options, f
 	if err != nil {
 		return nil, err
 	}
-	for _, f := range report.Files {
-		im.Note(filepath.Base(f.File), "", f.Rejected)
+	for i, f := range report.Files {
+		im.NoteLoad(i, store.LoadNote{Read: f.Read, Rejected: f.Rejected, Reasons: reasonCounts(f)})
 	}
 	return report, nil
+}
+
+// reasonCounts are a file's rejected rows by the code of the reason.
+func reasonCounts(f *source.FileReport) map[string]int64 {
+	counts := map[string]int64{}
+	for code, n := range f.Reasons {
+		counts[string(code)] = n
+	}
+	return counts
 }
 
 // baseNames are files as the log of imports names them: where a file lay is nobody's business.

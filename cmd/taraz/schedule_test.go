@@ -111,7 +111,7 @@ func TestOfTwoInstancesOneReads(t *testing.T) {
 		if got := one.runs() + two.runs(); got != 1 || strings.Contains(one.log.String()+two.log.String(), "failed") {
 			t.Errorf("got %d readings, want 1; %s %s", got, one.log, two.log)
 		}
-		if log, err := one.Imports(context.Background(), 10); err != nil || len(log) != 1 || log[0].Who != "schedule" || log[0].File != "crm" {
+		if log, err := one.Runs(context.Background(), 10); err != nil || len(log) != 1 || log[0].Who != "schedule" || log[0].Files[0].File != "crm" {
 			t.Errorf("got %+v and %v, want one import of the schedule", log, err)
 		}
 	})

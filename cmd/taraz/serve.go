@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"slices"
 
 	"taraz/data/source"
 	"taraz/data/store"
@@ -118,11 +119,15 @@ func (l loader) Load(ctx context.Context, u web.Upload) (*source.Report, error) 
 }
 
 func (l loader) Past(ctx context.Context, limit int) ([]web.PastImport, error) {
-	log, err := l.Imports(ctx, limit)
-	list := make([]web.PastImport, len(log))
-	for i, e := range log {
-		list[i] = web.PastImport{At: e.At, File: e.File, Entity: e.Entity, Inserted: e.Inserted, Updated: e.Updated,
-			Unchanged: e.Unchanged, Removed: e.Removed, Rejected: int64(e.Rejected)}
+	runs, err := l.Runs(ctx, limit)
+	var list []web.PastImport
+	for _, r := range runs {
+		for _, e := range slices.Backward(r.Files) {
+			if r.Status == store.Done && len(list) < limit {
+				list = append(list, web.PastImport{At: e.At, File: e.File, Entity: e.Entity, Inserted: e.Inserted, Updated: e.Updated,
+					Unchanged: e.Unchanged, Removed: e.Removed, Rejected: e.Rejected})
+			}
+		}
 	}
 	return list, err
 }

@@ -97,3 +97,98 @@ func (s *Store) PretendVersion(ctx context.Context, version int64) error {
 
 // Unusable says why SQLite cannot use a file.
 func Unusable(path string, err error) error { return unusable(path, err) }
+
+// DumpDerived answers everything that is made from the core tables: the rollups as they are
+// read, and the KPI values to the last bit.
+func (s *Store) DumpDerived(ctx context.Context) (string, error) {
+	var all strings.Builder
+	for _, query := range []string{
+		"SELECT * FROM fact_month ORDER BY entity, field, month",
+		"SELECT * FROM measure_month ORDER BY kind, measure, month, scope, part",
+		"SELECT * FROM kpi_value ORDER BY kind, scope, kpi, grain, like_for_like, first_month",
+		"SELECT * FROM profile_measure ORDER BY kind, scope, day",
+	} {
+		rows, err := s.Dump(ctx, query)
+		if err != nil {
+			return "", err
+		}
+		fmt.Fprintf(&all, "%s:\n%s\n", query, strings.ReplaceAll(rows, " ", "\n"))
+	}
+	employees, err := monthEmployees(ctx, s.reader)
+	if err != nil {
+		return "", err
+	}
+	for _, e := range append(employees, wholeScope) {
+		err := eachMonth(ctx, s.reader, e, func(m *customerMonth) error {
+			fmt.Fprintf(&all, "customer month of %d: %+v\n", e, *m)
+			return nil
+		})
+		if err != nil {
+			return "", err
+		}
+	}
+	return all.String(), nil
+}
+
+// Journals lists the tables that take runs back, with the tables that they follow.
+func Journals() map[string]string {
+	all := map[string]string{"undo_profile_measure": "profile_measure"}
+	for _, e := range data.Entities {
+		all[journalOf(e)] = tableOf(e)
+	}
+	return all
+}
+
+// PretendRunning makes the list hold one run that this process runs, but for a change of
+// its line.
+func (s *Store) PretendRunning(ctx context.Context, change string) error {
+	if _, err := s.writer.ExecContext(ctx, "DELETE FROM import_run"); err != nil {
+		return err
+	}
+	if _, err := s.insertRun(ctx, s.writer, ImportInfo{}, 0); err != nil || change == "" {
+		return err
+	}
+	_, err := s.writer.ExecContext(ctx, "UPDATE import_run SET "+change)
+	return err
+}
+
+// LimitPages makes the disk of a SQLite database full beyond some pages.
+func (s *Store) LimitPages(ctx context.Context, pages int) error {
+	_, err := s.writer.ExecContext(ctx, fmt.Sprintf("PRAGMA max_page_count = %d", pages))
+	return err
+}
+
+// BreakWriter ends the connection of whoever is writing to the PostgreSQL schema.
+func (s *Store) BreakWriter(ctx context.Context) error {
+	_, err := s.reader.ExecContext(ctx, `SELECT pg_terminate_backend(pid) FROM pg_locks
+		WHERE relation = 'organisation'::regclass AND mode = 'ShareRowExclusiveLock' AND granted`)
+	return err
+}
+
+// CreateOld makes a database with the tables of an earlier build. Nothing but Write can be
+// done with it before it is migrated and opened.
+func CreateOld(ctx context.Context, url string, org data.Organisation, version int64) (*Store, error) {
+	if !isPostgres(url) {
+		if err := createSQLite(url); err != nil {
+			return nil, err
+		}
+	}
+	s, err := connect(ctx, url, Options{})
+	if err != nil {
+		return nil, err
+	}
+	p, err := s.provider()
+	if err == nil {
+		_, err = p.UpTo(ctx, version)
+	}
+	if err == nil {
+		_, err = s.writer.ExecContext(ctx, s.writer.Rebind(`INSERT INTO organisation VALUES (1, 'x', 'en', 'USD', 'usd', ?, 1, 'UTC', 0, 0)`), string(org.Calendar.System))
+	}
+	return s, err
+}
+
+// Write runs one statement.
+func (s *Store) Write(ctx context.Context, statement string) error {
+	_, err := s.writer.ExecContext(ctx, statement)
+	return err
+}

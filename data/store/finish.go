@@ -36,7 +36,7 @@ func (l *Loader) Finish(ctx context.Context) (data.Loaded, error) {
 	if err != nil {
 		return done, l.im.fail(err)
 	}
-	l.im.record(l.load, done)
+	l.im.record(l, done)
 	return done, nil
 }
 
@@ -96,5 +96,8 @@ func (l *Loader) vouch(ctx context.Context) error {
 		return fmt.Errorf("keep the coverage of %s: %w", l.load.Entity.Name, err)
 	}
 	l.im.touched.entities[l.load.Entity.Name] = true
-	return nil
+	if l.im.num == 0 {
+		return nil
+	}
+	return l.im.vouchIn(ctx, l.load.Entity.Name, l.load.Covers)
 }

@@ -39,6 +39,11 @@ func (l *Loader) remove(ctx context.Context) (int64, error) {
 	if err := l.im.noteMonths(ctx, l.months, "f", monthColumns(e), "FROM "+from, args...); err != nil {
 		return 0, err
 	}
+	if l.journals() {
+		if err := l.journal(ctx, wasRemoved, from, args...); err != nil {
+			return 0, err
+		}
+	}
 	result, err := tx.ExecContext(ctx, tx.Rebind("DELETE FROM "+from), args...)
 	if err != nil {
 		return 0, fmt.Errorf("remove facts of %s: %w", e.Name, err)

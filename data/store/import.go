@@ -14,12 +14,18 @@ type ImportInfo struct {
 	Who    string
 	Files  []string // for the log, in the order of their loads
 	DryRun bool     // do everything but keep nothing
+	// Waiting is called, from a goroutine of its own, if another writer goes first.
+	Waiting func()
+	// Watch chooses, from the months that were touched, the period whose values Effect is to
+	// tell; nil: no period.
+	Watch func(months []kpi.Month) kpi.Period
 }
 
 // Import is one import under way: one transaction of the one writer. It is used by one
 // goroutine.
 type Import struct {
 	store   *Store
+	num     int64 // in the list of runs; 0 for a dry run
 	w       *writing
 	what    ImportInfo
 	touched *touched
@@ -29,7 +35,11 @@ type Import struct {
 	wholes  map[wholeKey]*given
 	fresh   map[wholeKey]bool // sources without a fact of the entity before this import
 	stages  []string
-	log     []LogEntry
+	known   map[string]int64 // the last num of an entity before this import
+	sources []int64          // that are new
+	log     []loaded
+	rejects keptRejects
+	effect  effect
 	failed  error // the first error; nothing is kept after it
 }
 
@@ -41,15 +51,38 @@ type wholeKey struct {
 
 // Import runs fn in one writer's transaction: all that fn loads is kept, with everything
 // derived from it, or nothing at all. An error of fn, of a loader (even one that fn did not
-// pass on) or of what follows undoes it.
-func (s *Store) Import(ctx context.Context, what ImportInfo, fn func(*Import) error) (err error) {
-	w, err := s.begin(ctx)
+// pass on) or of what follows undoes it. It is one run of the list, done or failed.
+func (s *Store) Import(ctx context.Context, what ImportInfo, fn func(*Import) error) error {
+	if what.Watch != nil {
+		if err := s.Freshen(ctx); err != nil { // the values before it are to be today's
+			return err
+		}
+	}
+	num, w, err := s.announce(ctx, what)
 	if err != nil {
 		return err
 	}
-	defer w.release()
-	im := &Import{store: s, w: w, what: what, touched: newTouched(), numbers: map[string]*numbers{},
+	err = errBroken // unless the next line returns
+	defer func() {
+		w.release()
+		if err != nil && num != 0 {
+			s.giveUp(num, err)
+		}
+	}()
+	err = s.newImport(w, num, what).through(ctx, fn)
+	return err
+}
+
+func (s *Store) newImport(w *writing, num int64, what ImportInfo) *Import {
+	return &Import{store: s, num: num, w: w, what: what, touched: newTouched(), numbers: map[string]*numbers{}, known: map[string]int64{},
 		clock: newClock(s.org.Calendar), wholes: map[wholeKey]*given{}, fresh: map[wholeKey]bool{}}
+}
+
+// Num is the run's number in the list of imports, 0 for a dry run.
+func (im *Import) Num() int64 { return im.num }
+
+// through runs an import to its end.
+func (im *Import) through(ctx context.Context, fn func(*Import) error) error {
 	restore, err := im.tune(ctx)
 	if err != nil {
 		return err
@@ -59,13 +92,24 @@ func (s *Store) Import(ctx context.Context, what ImportInfo, fn func(*Import) er
 	if err := im.run(ctx, fn); err != nil {
 		return err
 	}
-	if what.DryRun {
+	if im.what.DryRun && im.what.Watch == nil {
 		return nil
 	}
-	if err := s.refresh(ctx, w.tx, im.touched); err != nil {
+	if err := im.rewrite(ctx); err != nil || im.what.DryRun {
+		return err
+	}
+	return im.w.commit()
+}
+
+// rewrite brings the values up to date, and tells what became of those that are watched.
+func (im *Import) rewrite(ctx context.Context) error {
+	if err := im.watchBefore(ctx); err != nil {
+		return err
+	}
+	if err := im.store.refresh(ctx, im.w.tx, im.touched); err != nil {
 		return fmt.Errorf("bring the values up to date: %w", err)
 	}
-	return w.commit()
+	return im.watchAfter(ctx)
 }
 
 func (im *Import) run(ctx context.Context, fn func(*Import) error) error {
@@ -95,7 +139,8 @@ func (im *Import) stop() {
 // settle brings everything but the rollups in line with what was loaded.
 func (im *Import) settle(ctx context.Context) error {
 	defer func() { im.numbers = nil }() // what follows needs the memory
-	steps := []func(context.Context) error{im.storeNumbers, im.dropStages, im.deriveProducts, im.deriveEmployees, im.writeLog}
+	steps := []func(context.Context) error{im.storeNumbers, im.dropStages, im.deriveProducts, im.deriveEmployees,
+		im.writeLog, im.journalRest, im.finish}
 	for _, step := range steps {
 		if err := step(ctx); err != nil {
 			return err
@@ -135,7 +180,7 @@ func (im *Import) numbersOf(ctx context.Context, entity string) (*numbers, error
 	if err != nil {
 		return nil, err
 	}
-	im.numbers[entity] = n
+	im.numbers[entity], im.known[entity] = n, int64(n.last)
 	return n, nil
 }
 
@@ -220,14 +265,21 @@ func (im *Import) prepare(ctx context.Context, load data.Load) (*Loader, error) 
 // sourceNum returns the num of a source, giving it one if it is new.
 func (im *Import) sourceNum(ctx context.Context, name string) (int64, error) {
 	tx := im.w.tx
-	_, err := tx.ExecContext(ctx, tx.Rebind(`INSERT INTO source (num, name)
+	result, err := tx.ExecContext(ctx, tx.Rebind(`INSERT INTO source (num, name)
 		SELECT COALESCE(MAX(num), 0) + 1, CAST(? AS TEXT) FROM source WHERE true ON CONFLICT (name) DO NOTHING`), name)
+	if err != nil {
+		return 0, fmt.Errorf("source %s: %w", name, err)
+	}
+	fresh, err := result.RowsAffected()
 	if err != nil {
 		return 0, fmt.Errorf("source %s: %w", name, err)
 	}
 	var num int64
 	if err := tx.GetContext(ctx, &num, tx.Rebind("SELECT num FROM source WHERE name = ?"), name); err != nil {
 		return 0, fmt.Errorf("source %s: %w", name, err)
+	}
+	if fresh > 0 {
+		im.sources = append(im.sources, num)
 	}
 	return num, nil
 }

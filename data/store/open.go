@@ -92,6 +92,9 @@ func Open(ctx context.Context, url string, opt Options) (*Store, error) {
 	if err == nil {
 		err = s.readOrganisation(ctx)
 	}
+	if err == nil {
+		err = s.bury(ctx)
+	}
 	if err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
@@ -125,7 +128,7 @@ func reach(ctx context.Context, url string, opt Options) (*Store, error) {
 }
 
 func connect(ctx context.Context, url string, opt Options) (*Store, error) {
-	s := &Store{dialect: sqlite, now: opt.Now, catalogue: opt.Catalogue}
+	s := &Store{dialect: sqlite, now: opt.Now, catalogue: opt.Catalogue, turn: make(chan struct{}, 1), owed: newOwed()}
 	if opt.Catalogue != nil {
 		s.print = fingerprint(opt.Catalogue)
 	}

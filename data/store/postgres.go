@@ -66,13 +66,21 @@ func (s *Store) clean(err error) error {
 }
 
 // beginPostgres starts a transaction that other writers of the schema wait for; readers do
-// not.
-func (w *writing) beginPostgres(ctx context.Context) error {
+// not. A claim ends with the transaction, whatever happens to the process.
+func (w *writing) beginPostgres(ctx context.Context, e queueing) error {
 	tx, err := w.conn.BeginTxx(context.WithoutCancel(ctx), nil)
 	if err != nil {
 		return err
 	}
 	w.tx = tx
+	if e.claim != 0 {
+		if _, err := tx.ExecContext(ctx, "SELECT pg_advisory_xact_lock($1)", e.claim); err != nil {
+			return err
+		}
+		if err := e.claimed(); err != nil {
+			return err
+		}
+	}
 	_, err = tx.ExecContext(ctx, "LOCK TABLE organisation IN SHARE ROW EXCLUSIVE MODE")
 	return err
 }

@@ -45,8 +45,9 @@ func (r *refresher) adopt(ctx context.Context) error {
 		return nil
 	}
 	lines := r.t.lines
+	profiled := r.t.profiled
 	r.t = everything()
-	r.t.lines = lines
+	r.t.lines, r.t.profiled = lines, profiled
 	return nil
 }
 
@@ -78,7 +79,7 @@ func (r refresher) rollups(ctx context.Context) error {
 // nothing to measure.
 func (r refresher) profiles(ctx context.Context) error {
 	delivered, err := r.f.any(ctx, data.ByName("customer"))
-	if err != nil || !delivered {
+	if err != nil || !delivered || r.t.profiled {
 		return err
 	}
 	if !r.t.master["customer"] && !r.t.entities["customer"] {

@@ -3,8 +3,6 @@ package store_test
 import (
 	"context"
 	"errors"
-	"fmt"
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -132,38 +130,6 @@ func TestStrategiesAreDatedDocuments(t *testing.T) {
 		want := []store.Document{{Text: "always: «همیشه»"}, {ValidFrom: 20000, Text: "later"}}
 		if diff := cmp.Diff(want, got); err != nil || diff != "" {
 			t.Errorf("strategies (-want +got), %v:\n%s", err, diff)
-		}
-	})
-}
-
-func TestTheLogTellsWhoLoadedWhat(t *testing.T) {
-	ctx := context.Background()
-	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		info := store.ImportInfo{Who: "ann", Files: []string{"a.csv", "b.csv"}}
-		err := s.Import(ctx, info, func(im *store.Import) error {
-			for _, f := range []file{{entity: "order", rows: orders}, {entity: "customer", rows: "id name\nc1 Ann"}} {
-				if _, err := loadInto(t, im, f); err != nil {
-					return err
-				}
-			}
-			im.Note("b.csv", "abc", 4)
-			return nil
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-		log, err := s.Imports(ctx, 10)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var lines []string
-		for _, e := range log {
-			lines = append(lines, fmt.Sprintf("%s %s %s %q %s +%d ~%d =%d -%d rejected %d %s %s", e.Who, e.File, e.Entity, e.Hash, e.Source,
-				e.Inserted, e.Updated, e.Unchanged, e.Removed, e.Rejected, e.Status, e.At.Format("2006-01-02")))
-		}
-		want := "ann b.csv customer \"abc\" crm +1 ~0 =0 -0 rejected 4 done 2026-01-15\nann a.csv order \"\" crm +3 ~0 =0 -0 rejected 0 done 2026-01-15"
-		if got := strings.Join(lines, "\n"); got != want {
-			t.Errorf("log:\n got %s\nwant %s", got, want)
 		}
 	})
 }

@@ -38,6 +38,11 @@ func (s *Store) answer(ctx context.Context, q kpi.Query, like bool) ([]kpi.Value
 		return nil, err
 	}
 	defer tx.Rollback()
+	return s.answerIn(ctx, tx, q, like)
+}
+
+// answerIn answers as of one transaction, whose values are of today.
+func (s *Store) answerIn(ctx context.Context, tx *sqlx.Tx, q kpi.Query, like bool) ([]kpi.Value, error) {
 	e, err := s.evaluator(ctx, tx, s.facts(tx))
 	if err != nil {
 		return nil, err

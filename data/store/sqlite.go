@@ -23,7 +23,8 @@ import (
 const (
 	// applicationID stands in the header of our files (sqlite.org/fileformat, offset 68).
 	applicationID = 0x54727A31 // "Trz1"
-	// writerPatience is how long a writer waits for another process.
+	// writerPatience is how long a writer waits for another process; an import, which may be
+	// behind a large one, waits without end.
 	writerPatience = 15 * time.Minute
 	readers        = 4
 	// wholeCheck is the size up to which a file is checked in full whenever it is opened;
@@ -194,9 +195,9 @@ func cause(err error) error {
 }
 
 // beginSQLite takes the write lock, waiting for other processes as long as the context and
-// writerPatience allow.
-func (w *writing) beginSQLite(ctx context.Context) error {
-	deadline := time.Now().Add(writerPatience)
+// the patience (0: without end) allow.
+func (w *writing) beginSQLite(ctx context.Context, patience time.Duration) error {
+	deadline := time.Now().Add(patience)
 	for {
 		tx, err := w.conn.BeginTxx(context.WithoutCancel(ctx), nil)
 		if err == nil {
@@ -210,8 +211,8 @@ func (w *writing) beginSQLite(ctx context.Context) error {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		if time.Now().After(deadline) {
-			return fmt.Errorf("another process has been writing for %v: %w", writerPatience, kpi.ErrConflict)
+		if patience > 0 && time.Now().After(deadline) {
+			return fmt.Errorf("another process has been writing for %v: %w", patience, kpi.ErrConflict)
 		}
 	}
 }

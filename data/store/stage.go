@@ -103,6 +103,9 @@ func (l *Loader) merge(ctx context.Context, done *data.Loaded) (err error) {
 			return err
 		}
 	}
+	if err := l.journalChanges(ctx); err != nil {
+		return err
+	}
 	return l.upsert(ctx)
 }
 

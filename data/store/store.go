@@ -44,6 +44,8 @@ type Store struct {
 	catalogue *kpi.Catalogue
 	print     string // fingerprint of the catalogue; empty without one
 	findings  keptFindings
+	turn      chan struct{} // holds one element while somebody of this process writes, or is next to
+	owed      *owed         // ends of runs that could not be written yet
 }
 
 // Organisation returns whose database it is, with its calendar and time zone.
@@ -80,20 +82,39 @@ type writing struct {
 	conn    *sqlx.Conn
 	tx      *sqlx.Tx
 	dialect dialect
+	turn    chan struct{}
 	done    bool
+}
+
+// queueing is how a writer waits for its turn.
+type queueing struct {
+	patience time.Duration // SQLite: for other processes; 0: as long as the context allows
+	claim    int64         // PostgreSQL: an advisory lock to hold while waiting and writing; 0: none
+	// claimed is called once the claim is held, before the wait for other writers.
+	claimed func() error
 }
 
 // begin waits for the writer's turn, within this process and among processes.
 func (s *Store) begin(ctx context.Context) (*writing, error) {
+	return s.enter(ctx, queueing{patience: writerPatience})
+}
+
+func (s *Store) enter(ctx context.Context, e queueing) (*writing, error) {
+	select {
+	case s.turn <- struct{}{}:
+	case <-ctx.Done():
+		return nil, fmt.Errorf("begin writing: %w", ctx.Err())
+	}
 	conn, err := s.writer.Connx(ctx)
 	if err != nil {
+		<-s.turn
 		return nil, s.clean(err)
 	}
-	w := &writing{conn: conn, dialect: s.dialect}
+	w := &writing{conn: conn, dialect: s.dialect, turn: s.turn}
 	if s.dialect == postgres {
-		err = w.beginPostgres(ctx)
+		err = w.beginPostgres(ctx, e)
 	} else {
-		err = w.beginSQLite(ctx)
+		err = w.beginSQLite(ctx, e.patience)
 	}
 	if err != nil {
 		w.release()
@@ -109,6 +130,11 @@ func (w *writing) commit() error {
 	if err := revise(context.Background(), w.tx); err != nil {
 		return err
 	}
+	return w.commitAside()
+}
+
+// commitAside commits what no value rests on: the revision stays.
+func (w *writing) commitAside() error {
 	if err := w.tx.Commit(); err != nil {
 		return fmt.Errorf("commit: %w", err)
 	}
@@ -116,7 +142,7 @@ func (w *writing) commit() error {
 	return nil
 }
 
-// release rolls back what was not committed and gives the connection back. A rollback that
+// release rolls back what was not committed, gives the connection back and ends the turn. A rollback that
 // fails because the engine has already rolled back (disk full) is no error.
 func (w *writing) release() {
 	if w.tx != nil && !w.done {
@@ -127,4 +153,5 @@ func (w *writing) release() {
 		}
 	}
 	w.conn.Close()
+	<-w.turn
 }

@@ -13,6 +13,7 @@ type touched struct {
 	first    map[string]bool               // the entity had no facts before: rebuild all
 	master   map[string]bool               // master data of the entity changed
 	settings bool                          // a setting changed: every value may
+	profiled bool                          // the completeness of profiles is as it should be: not measured anew
 	lines    *gathered                     // all order lines of a first load; nil otherwise
 }
 

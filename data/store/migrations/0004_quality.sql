@@ -71,3 +71,13 @@ CREATE TABLE customer_own (
 );
 
 CREATE INDEX customer_own_root ON customer_own (root);
+
+-- The journals follow their tables.
+ALTER TABLE undo_customer ADD COLUMN national_id TEXT;
+ALTER TABLE undo_fact_order ADD COLUMN via_customer BIGINT;
+ALTER TABLE undo_fact_lead ADD COLUMN via_customer BIGINT;
+ALTER TABLE undo_fact_deal ADD COLUMN via_customer BIGINT;
+ALTER TABLE undo_fact_interaction ADD COLUMN via_customer BIGINT;
+ALTER TABLE undo_fact_ticket ADD COLUMN via_customer BIGINT;
+ALTER TABLE undo_fact_answer ADD COLUMN via_customer BIGINT;
+ALTER TABLE undo_fact_departure ADD COLUMN via_customer BIGINT;
