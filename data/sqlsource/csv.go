@@ -29,12 +29,13 @@ func newCSV(out io.Writer, columns []column, l Limits) *csvWriter {
 	return &csvWriter{out: bufio.NewWriterSize(out, 1<<16), columns: columns, limits: l}
 }
 
-// header writes the names of the columns.
+// header writes the names of the columns, in quotes: whatever they begin with, the file is
+// CSV to all who look at its first bytes.
 func (w *csvWriter) header() []string {
 	names := make([]string, len(w.columns))
 	for i, c := range w.columns {
 		names[i] = c.name
-		w.put(i, []byte(c.name))
+		w.put(i, []byte(c.name), true)
 	}
 	return names
 }
@@ -56,7 +57,7 @@ func (w *csvWriter) write(cells [][]byte) error {
 		if err != nil {
 			return fmt.Errorf("row %d of the result, column %q: %w; leave the column out by a query: %w", w.rows, w.columns[i].name, err, kpi.ErrInvalid)
 		}
-		w.put(i, value)
+		w.put(i, value, mustQuote(value))
 	}
 	if w.bytes > w.limits.Bytes {
 		return fmt.Errorf("the result is larger than %d MiB: narrow it by a query or a watermark: %w", w.limits.Bytes>>20, kpi.ErrInvalid)
@@ -65,9 +66,9 @@ func (w *csvWriter) write(cells [][]byte) error {
 }
 
 // put writes one cell with what parts it from the next.
-func (w *csvWriter) put(i int, value []byte) {
+func (w *csvWriter) put(i int, value []byte, quoted bool) {
 	w.bytes += int64(len(value)) + 1
-	if mustQuote(value) {
+	if quoted {
 		w.out.WriteByte('"')
 		for {
 			n := bytes.IndexByte(value, '"')
@@ -90,11 +91,9 @@ func (w *csvWriter) put(i int, value []byte) {
 	}
 }
 
-// mustQuote tells whether a cell could be read as something else without quotes. A header
-// that looks like the line sep=; is among them.
+// mustQuote tells whether a cell could be read as something else without quotes.
 func mustQuote(value []byte) bool {
-	return bytes.ContainsAny(value, "\",\r\n") || bytes.HasPrefix(value, []byte("sep=")) ||
-		len(value) > 0 && (value[0] <= ' ' || value[len(value)-1] <= ' ')
+	return bytes.ContainsAny(value, "\",\r\n") || len(value) > 0 && (value[0] <= ' ' || value[len(value)-1] <= ' ')
 }
 
 func (w *csvWriter) flush() error {
