@@ -88,7 +88,7 @@ func (s sources) spool(ctx context.Context, kept store.SQLSource, address sqlsou
 		return path, done, fmt.Errorf("temporary file: %w", err)
 	}
 	c.Address, c.Table, c.Query, c.Zone = address, kept.Table, kept.Query, s.org.Calendar.Zone
-	c.Watermark = kept.Watermark
+	c.Watermark, c.Now = kept.Watermark, s.env.Now()
 	done, err = sqlsource.Spool(ctx, c, file)
 	if closed := file.Close(); err == nil {
 		err = closed

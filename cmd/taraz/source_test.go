@@ -200,6 +200,12 @@ func TestAMappingOrAPresetSaysHowASourceIsRead(t *testing.T) {
 	if said := k.must("source", "show", "crm"); !strings.Contains(said, "by the mapping orders.yaml") || !strings.Contains(said, "source: shop") {
 		t.Errorf("got %q, want the mapping's text", said)
 	}
+	k.run("CREATE TABLE opportunity (`ID` integer, `Name` varchar(20), `Account` varchar(20), `Stage` varchar(20), `Created At` datetime, `Close Date` date, `Amount` decimal(12,2), `Assigned User` varchar(20))",
+		"INSERT INTO opportunity VALUES (1, 'طرح', 'شرکت الف', 'Closed Won', '2025-03-25 10:00:00', '2025-04-01', 1000, 'سارا')")
+	k.must("source", "add", "--name", "espo", "--url-env", "CRM_URL", "--table", "opportunity", "--preset", "espocrm")
+	if got := k.synced("espo"); got.Entity != "deal" || got.Inserted != 1 {
+		t.Errorf("got %+v, want the deal by the preset", got)
+	}
 	k.run("CREATE TABLE deals (id integer, title varchar(20), stage varchar(20))")
 	k.fails(exitFailed, []string{"source", "add", "--name", "deals", "--url-env", "CRM_URL", "--table", "deals", "--preset", "no-such-system"}, "no-such-system", "hubspot")
 	k.fails(exitFailed, []string{"source", "add", "--name", "deals", "--url-env", "CRM_URL", "--table", "deals", "--as", "order"}, "deals", "title")

@@ -22,6 +22,7 @@ type Config struct {
 	// rows from Last on are read; those without a value always.
 	Watermark string
 	Last      string         // the largest value seen; empty: every row
+	Now       time.Time      // rows dated long after it do not move the watermark; zero: they do
 	Zone      *time.Location // of local times that a server makes of instants; nil: UTC
 	Sample    int64          // stop after so many rows; 0: read all
 	Limits    Limits         // zero: StandardLimits

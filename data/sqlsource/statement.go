@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -82,16 +83,35 @@ func (c Config) plan(ctx context.Context, s session, done *Spooled) (plan, error
 	if c.Last != "" {
 		from := name + " >= " + mark.parameter
 		done.Last, err = one(ctx, s, largest+" WHERE "+from, mark.value)
-		if err != nil || done.Last != "" {
-			return plan{all.statement + " WHERE (" + from + " OR " + name + " IS NULL)", []any{mark.value}}, err
+		if err == nil && done.Last != "" {
+			all = plan{all.statement + " WHERE (" + from + " OR " + name + " IS NULL)", []any{mark.value}}
 		}
 	}
-	done.Last, err = one(ctx, s, largest)
-	done.Restarted = c.Last != "" && done.Last != ""
+	if err == nil && done.Last == "" {
+		done.Last, err = one(ctx, s, largest)
+		done.Restarted = c.Last != "" && done.Last != ""
+	}
+	if err == nil {
+		done.Last, err = c.before(ctx, s, largest, name, mark, done.Last)
+	}
 	if done.Last == "" {
 		done.Last = c.Last
 	}
 	return all, err
+}
+
+// before keeps a watermark from standing in the future, where one mistyped year would hide
+// every later change: it is the largest value up to the day after tomorrow. The rows beyond
+// are read each time.
+func (c Config) before(ctx context.Context, s session, largest, name string, m mark, last string) (string, error) {
+	if c.Now.IsZero() || len(last) < len(time.DateOnly) {
+		return last, nil
+	}
+	most := c.Now.AddDate(0, 0, 2).UTC().Format(time.DateOnly)
+	if _, err := time.Parse(time.DateOnly, last[:len(time.DateOnly)]); err != nil || last < most {
+		return last, nil
+	}
+	return one(ctx, s, largest+" WHERE "+name+" <= "+m.parameter, most)
 }
 
 // watermark asks of what type the column is, and how its last value is given to the server.

@@ -99,3 +99,24 @@ func TestAWatermarkThatCannotGrowIsRefused(t *testing.T) {
 		refused(t, c, `"updated_at"`, "watermark")
 	})
 }
+
+func TestAMistypedYearDoesNotHideWhatComesAfter(t *testing.T) {
+	eachServer(t, func(t *testing.T, s server) {
+		for _, kind := range []string{"date", "timestamp", "varchar(30)"} {
+			s.run(t, "DROP TABLE IF EXISTS t", "CREATE TABLE t (id integer, seen "+kind+" NULL)",
+				"INSERT INTO t VALUES (1, '2026-01-01'), (2, '2026-01-02'), (3, '2036-01-02')")
+			c := s.config(t, "t")
+			c.Watermark, c.Now = "seen", instant(t, "2026-01-02T12:00:00Z")
+			first, _ := spool(t, c)
+			if first.Rows != 3 || first.Last[:10] != "2026-01-02" {
+				t.Errorf("%s: got %+v, want every row and the watermark at the second", kind, first)
+			}
+			s.run(t, "INSERT INTO t VALUES (4, '2026-01-03')")
+			c.Last, c.Now = first.Last, instant(t, "2026-01-03T12:00:00Z")
+			second, _ := spool(t, c)
+			if second.Rows != 3 || second.Last[:10] != "2026-01-03" || second.Restarted {
+				t.Errorf("%s: got %+v, want rows 2, 3 and 4", kind, second)
+			}
+		}
+	})
+}
