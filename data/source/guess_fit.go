@@ -12,6 +12,9 @@ import (
 // maxGuessed is how many columns are looked at; what lies right of them is not guessed.
 const maxGuessed = 500
 
+// maxGuessedCells is about how many cells of a sample are looked at.
+const maxGuessedCells = 200_000
+
 // sheetColumns are the columns of a file as guessing sees them.
 type sheetColumns struct {
 	header   []string
@@ -21,6 +24,7 @@ type sheetColumns struct {
 
 func newSheetColumns(header []string, rows [][]string, org data.Organisation) *sheetColumns {
 	header = header[:min(len(header), maxGuessed)]
+	rows = rows[:min(len(rows), max(50, maxGuessedCells/max(1, len(header))))]
 	s := &sheetColumns{header: header, profiles: profiles(len(header), rows, newGuessDates(org))}
 	for _, h := range header {
 		s.headings = append(s.headings, headingOf(h))

@@ -78,6 +78,9 @@ func TestRealFilesAreProposedAsWhatTheyAre(t *testing.T) {
 			if kinds(all[0]) != c.asked {
 				t.Errorf("got questions %q want %q", kinds(all[0]), c.asked)
 			}
+			if (all[0].Preset == "didar-deals") != strings.Contains(c.file, "didar") {
+				t.Errorf("got preset %q", all[0].Preset)
+			}
 		})
 	}
 }

@@ -129,16 +129,29 @@ func anyCase(replace map[string]string) map[string]string {
 	return all
 }
 
-// spellings are a word as it is, in lower and in upper case, and with a capital.
+// spellings are words as they are, in lower and in upper case, with one capital and with
+// one in each word.
 func spellings(word string) []string {
 	if word == "" {
 		return []string{""}
 	}
 	lower := strings.ToLower(word)
 	first, size := utf8.DecodeRuneInString(lower)
-	all := []string{word, lower, strings.ToUpper(word), string(unicode.ToUpper(first)) + lower[size:]}
+	all := []string{word, lower, strings.ToUpper(word), string(unicode.ToUpper(first)) + lower[size:], capitals(lower)}
 	slices.Sort(all)
 	return slices.Compact(all)
+}
+
+// capitals begins every word with a capital.
+func capitals(s string) string {
+	begins := true
+	return strings.Map(func(r rune) rune {
+		if begins {
+			r = unicode.ToUpper(r)
+		}
+		begins = r == ' ' || r == '-'
+		return r
+	}, s)
 }
 
 // dropLooseDurations leaves out durations whose base the file lacks.
