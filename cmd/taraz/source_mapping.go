@@ -40,6 +40,9 @@ func (f addFlags) mappingFor(header []string, kept *store.SQLSource) (*source.Ma
 		return nil, err
 	}
 	if m != nil {
+		if m.Source == source.DefaultSource {
+			m.Source = kept.Name
+		}
 		text = m.YAML()
 	}
 	kept.Mapping = string(text)

@@ -184,6 +184,9 @@ func TestTheStandardInputMayHoldTheAddress(t *testing.T) {
 		t.Errorf("got %+v, want it paused", got)
 	}
 	k.must("source", "resume", "crm")
+	if said := k.must("source", "show", "crm"); !strings.Contains(said, "source: crm\n") {
+		t.Errorf("got %q, want the facts' source named after it", said)
+	}
 	if list := k.must("source", "list"); !strings.Contains(list, "next at 2026-11-22 02:30") || !strings.Contains(list, "2 rows at") {
 		t.Errorf("got %q", list)
 	}
