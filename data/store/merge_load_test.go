@@ -66,3 +66,21 @@ func TestADryRunLeavesMergedCustomersTogether(t *testing.T) {
 		wantClean(t, s)
 	})
 }
+
+func TestUndoingTheImportThatBroughtMergedCustomersLeavesTheirIDs(t *testing.T) {
+	withCatalogue(t, func(t *testing.T, s *store.Store) {
+		mustImport(t, s, twice...)
+		num := mustMerge(t, s, "c1", "c2", "c3")
+		if err := s.Undo(t.Context(), runsOf(t, s)[0].Num, "ann"); err != nil {
+			t.Fatal(err)
+		}
+		check(t, s, "SELECT id, stub, name FROM customer", "c1,1,-")
+		check(t, s, "SELECT COUNT(*) FROM fact_order", "0")
+		wantClean(t, s)
+		mustImport(t, s, twice...)
+		check(t, s, whoseOrders, "c1,4 c9,2")
+		mustUnmerge(t, s, num)
+		check(t, s, whoseOrders, "c1,1 c2,2 c3,1 c9,2")
+		wantClean(t, s)
+	})
+}
