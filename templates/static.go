@@ -30,7 +30,7 @@ type Assets struct {
 }
 
 // order lists the files that are served; a later one may name an earlier one.
-var order = []string{"vazirmatn.woff2", "echarts.min.js", "charts.js", "app.js", "taraz.css", "mark.svg",
+var order = []string{"vazirmatn.woff2", "echarts.min.js", "charts.js", "app.js", "imports.js", "taraz.css", "mark.svg",
 	"vazirmatn.OFL.txt", "echarts.LICENSE.txt", "echarts.NOTICE.txt"}
 
 var mediaTypes = map[string]string{

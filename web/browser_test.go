@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"fmt"
 	"net/http/httptest"
 	"os"
 	"os/exec"
@@ -128,6 +127,8 @@ var seen = []struct{ name, path string }{
 	{"board", "/"}, {"board-department", "/?scope=department:فروش"}, {"board-employee", "/?scope=employee:e1"}, {"board-quarter", "/?period=1405-Q2"},
 	{"board-running", "/?period=1405-08"}, {"kpi", "/kpi/win_rate"}, {"kpi-money", "/kpi/revenue?by=segment"}, {"people", "/people"}, {"imports", "/imports"},
 	{"targets", "/targets"}, {"catalogue", "/catalogue"}, {"components", "/components"}, {"error-404", "/kpi/nope"}, {"error-400", "/?period=1405-13"},
+	{"draft", "/imports/drafts/ready"}, {"draft-asking", "/imports/drafts/several?file=1&ask=yes"}, {"draft-unreadable", "/imports/drafts/several?file=3"}, {"check", "/imports/jobs/checked"},
+	{"job-failed", "/imports/jobs/failed"}, {"run", "/imports/runs/12"}, {"run-undone", "/imports/runs/11"}, {"run-failed", "/imports/runs/10"}, {"run-later", "/imports/runs/9"}, {"error-draft", "/imports/drafts/gone"},
 }
 
 func TestPagesInABrowser(t *testing.T) {
@@ -233,34 +234,5 @@ func TestTheThemeSwitchTurnsThePageDark(t *testing.T) {
 	after, err := chromedp.Run(b.ctx, chromedp.Evaluate[string](`getComputedStyle(document.body).backgroundColor + document.cookie`))
 	if err != nil || !strings.HasPrefix(after, "rgb(245, 246, 248)") || !strings.Contains(after, "theme=light") {
 		t.Errorf("after the switch: got %q (%v), want the light ground and a cookie", after, err)
-	}
-}
-
-func TestAnUploadInABrowser(t *testing.T) {
-	b := newBrowser(t)
-	f := newFake(t, kpi.Jalali)
-	site := httptest.NewServer(f.server(t).Handler())
-	defer site.Close()
-	file := filepath.Join(t.TempDir(), "orders-1405-07.csv")
-	if err := os.WriteFile(file, []byte("id,amount\n1,2\n"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	for _, width := range []int64{1440, 390} {
-		b.open(t, site.URL+"/imports", width)
-		err := chromedp.Do(b.ctx, chromedp.SetUploadFiles(chromedp.CSS("#file"), []string{file}), chromedp.SetValue(chromedp.CSS("#entity"), "order"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := chromedp.RunResponse(b.ctx, chromedp.Click(chromedp.CSS("button[type=submit]"))); err != nil {
-			t.Fatal(err)
-		}
-		if n := b.number(t, `document.querySelectorAll('[role=status] dl.sums dd').length`); n != 5 {
-			t.Errorf("got %d figures of the result, want 5", n)
-		}
-		b.check(t, "upload")
-		b.picture(t, fmt.Sprintf("upload-%d", width))
-	}
-	if f.loads != 2 {
-		t.Errorf("got %d loads, want 2", f.loads)
 	}
 }

@@ -97,7 +97,7 @@ func (s *Server) failPage(err error, status int, id string, c echo.Context) erro
 	w := s.pages.Words(lang)
 	f := s.format(lang)
 	known := "500"
-	for _, code := range []string{"400", "403", "404", "405", "413", "503"} {
+	for _, code := range []string{"400", "403", "404", "405", "413", "429", "503", "507"} {
 		if code == f.plain(status) {
 			known = code
 		}
@@ -108,10 +108,10 @@ func (s *Server) failPage(err error, status int, id string, c echo.Context) erro
 	body := &errorPage{Code: f.Digits(f.plain(status)), Title: w.T("error.title." + known), Text: w.T("error.text." + known), Home: "/"}
 	var p *problem
 	switch {
-	case status >= http.StatusInternalServerError:
-		body.ID = id
 	case errors.As(err, &p):
 		body.Text = w.T(p.key, p.args...)
+	case status >= http.StatusInternalServerError:
+		body.ID = id
 	case status == http.StatusBadRequest, status == http.StatusConflict:
 		body.Detail = plainText(err, status)
 	}

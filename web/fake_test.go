@@ -2,19 +2,16 @@ package web
 
 import (
 	"context"
-	"errors"
 	"hash/fnv"
 	"io"
 	"log/slog"
 	"math"
-	"os"
 	"slices"
-	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"taraz/data"
-	"taraz/data/source"
 	"taraz/kpi"
 	"taraz/reports"
 	"taraz/scorecard"
@@ -30,7 +27,7 @@ type fake struct {
 	hostile string // the name of a department, an employee and a customer
 	broken  error
 	version string
-	loads   int
+	desk    *fakeDesk
 }
 
 // now is 21 Aban 1405, 08:30 in Tehran.
@@ -38,9 +35,12 @@ var now = time.Date(2026, 11, 12, 5, 0, 0, 0, time.UTC)
 
 const hostile = `</script><script>alert(1)</script> __f__x__f__ {{7*7}} "><img src=x onerror=alert(2)>`
 
+// shippedCatalogue is read once for all tests.
+var shippedCatalogue = sync.OnceValues(func() (*kpi.Catalogue, error) { return kpi.ShippedCatalogue(data.Schema()) })
+
 func newFake(t testing.TB, system kpi.System) *fake {
 	t.Helper()
-	cat, err := kpi.ShippedCatalogue(data.Schema())
+	cat, err := shippedCatalogue()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -49,13 +49,15 @@ func newFake(t testing.TB, system kpi.System) *fake {
 		t.Fatal(err)
 	}
 	cal := kpi.Calendar{System: system, FiscalStart: 1, Zone: zone}
-	return &fake{cat: cat, cal: cal, today: cal.Day(now), version: "1"}
+	f := &fake{cat: cat, cal: cal, today: cal.Day(now), version: "1"}
+	f.desk = newFakeDesk(f)
+	return f
 }
 
 func (f *fake) server(t testing.TB) *Server {
 	t.Helper()
 	org := data.Organisation{Name: "شرکت نمونهٔ تراز", Locale: "fa", Currency: "IRR", Unit: "toman", Calendar: f.cal}
-	s, err := New(Config{Organisation: org, Factor: 10, Catalogue: f.cat, Values: f, Setup: f, Facts: f, Loader: f,
+	s, err := New(Config{Organisation: org, Factor: 10, Catalogue: f.cat, Values: f, Setup: f, Facts: f, Intake: f.desk,
 		Now: func() time.Time { return now }, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), MaxUpload: 1 << 20})
 	if err != nil {
 		t.Fatal(err)
@@ -270,25 +272,4 @@ func (f *fake) Rows(_ context.Context, q reports.RowQuery) (reports.RowPage, err
 		p.Rows = append(p.Rows, []reports.RowCell{{Text: "م-" + kpi.NewMonth(i, 1).String()}, {Day: f.today - kpi.Date(i)}, {Text: customer}, {Number: float64(1e6 * (i + 1))}, {Null: i%5 == 0, Number: 3}})
 	}
 	return p, nil
-}
-
-func (f *fake) Load(_ context.Context, u Upload) (*source.Report, error) {
-	f.loads++
-	b, err := os.ReadFile(u.Path)
-	if err != nil {
-		return nil, err
-	}
-	if !strings.Contains(string(b), ",") {
-		return nil, errors.Join(kpi.ErrInvalid, errors.New("the file has no header <b>"))
-	}
-	return &source.Report{DryRun: u.DryRun, Files: []*source.FileReport{{File: u.Path, Entity: "order", Read: 48216, Accepted: 47903, Inserted: 46699, Updated: 212, Unchanged: 992, Rejected: 313,
-		Reasons: map[source.Code]int64{"no_such_day": 148, "missing": 97, "duplicate": 52, "bad_number": 16}, Months: []string{"1405-07", "1405-08"},
-		Samples: []source.Reject{{Line: 4, Field: "ordered_at", Code: "no_such_day", Sentence: "مهر ۳۰ روز دارد: «۱۴۰۵/۰۷/۳۱» " + f.hostile}}}}}, nil
-}
-
-func (f *fake) Past(context.Context, int) ([]PastImport, error) {
-	if f.empty {
-		return nil, nil
-	}
-	return []PastImport{{At: now, File: "orders-1405-07.csv", Entity: "order", Inserted: 46699, Updated: 212, Unchanged: 992, Rejected: 313}, {At: now.Add(-48 * time.Hour), File: "تیکت‌ها.xlsx", Entity: "ticket", Inserted: 812}}, nil
 }

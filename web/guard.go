@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"slices"
 
 	"github.com/labstack/echo/v4"
 )
@@ -82,14 +83,17 @@ func (s *Server) sameOrigin(next echo.HandlerFunc) echo.HandlerFunc {
 
 const smallBody = 1 << 20
 
+// uploadRoutes take files; what they may hold is the operator's to say.
+var uploadRoutes = []string{"POST /imports", "POST /api/v1/imports"}
+
 // limited bounds the body; one that says it is larger is refused before a byte is read.
 func (s *Server) limited(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		limit := int64(smallBody)
-		if c.Path() == "/imports" {
+		r := c.Request()
+		if slices.Contains(uploadRoutes, r.Method+" "+c.Path()) {
 			limit = s.MaxUpload + smallBody // the form around the file
 		}
-		r := c.Request()
 		if r.ContentLength > limit {
 			c.Response().Header().Set("Connection", "close")
 			return echo.NewHTTPError(http.StatusRequestEntityTooLarge)

@@ -18,6 +18,8 @@ type page struct {
 	Rooms, Languages              []reports.Link
 	Bar                           *bar
 	Charts                        bool
+	Scripts                       []string // static files besides the ones of every page
+	Refresh                       int      // seconds after which the page asks again by itself without JavaScript
 	Body                          any
 }
 

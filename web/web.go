@@ -12,7 +12,6 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"taraz/data"
-	"taraz/data/source"
 	"taraz/kpi"
 	"taraz/reports"
 	"taraz/scorecard"
@@ -39,28 +38,6 @@ type Facts interface {
 	Rows(ctx context.Context, q reports.RowQuery) (reports.RowPage, error)
 }
 
-// Loader imports an uploaded file, all of it or nothing.
-type Loader interface {
-	Load(ctx context.Context, u Upload) (*source.Report, error)
-	// Past lists the latest imports, the newest first.
-	Past(ctx context.Context, limit int) ([]PastImport, error)
-}
-
-// Upload is a file that was uploaded, lying at Path until Load returns. Mapping is nil
-// where the file is to be read by its headers as the entity As.
-type Upload struct {
-	Path, As string
-	Mapping  *source.Mapping
-	DryRun   bool
-}
-
-// PastImport is a line of the list of imports.
-type PastImport struct {
-	At                                              time.Time
-	File, Entity                                    string
-	Inserted, Updated, Unchanged, Removed, Rejected int64
-}
-
 // Config is everything the service is made of.
 type Config struct {
 	Organisation data.Organisation
@@ -69,7 +46,7 @@ type Config struct {
 	Values       scorecard.Source
 	Setup        Setup
 	Facts        Facts
-	Loader       Loader
+	Intake       Intake // nil: nothing can be imported here
 	Now          func() time.Time
 	Log          *slog.Logger
 	MaxUpload    int64 // bytes; 0: 1 GiB
@@ -81,14 +58,15 @@ type Server struct {
 	pages   *templates.Pages
 	kept    *shelf
 	shipped *scorecard.Strategy // read once: it holds where the organisation has none of its own
+	uploads chan struct{}       // holds a token for each upload that arrives
 }
 
 const defaultMaxUpload = 1 << 30
 
 // New prepares the service; an error is a mistake in what is embedded or configured.
 func New(c Config) (*Server, error) {
-	if c.Catalogue == nil || c.Values == nil || c.Setup == nil || c.Facts == nil || c.Loader == nil || c.Now == nil || c.Log == nil {
-		return nil, fmt.Errorf("web: want catalogue, values, setup, facts, loader, clock and log")
+	if c.Catalogue == nil || c.Values == nil || c.Setup == nil || c.Facts == nil || c.Now == nil || c.Log == nil {
+		return nil, fmt.Errorf("web: want catalogue, values, setup, facts, clock and log")
 	}
 	if c.MaxUpload == 0 {
 		c.MaxUpload = defaultMaxUpload
@@ -101,7 +79,7 @@ func New(c Config) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("web: %w", err)
 	}
-	return &Server{Config: c, pages: pages, kept: newShelf(), shipped: shipped}, nil
+	return &Server{Config: c, pages: pages, kept: newShelf(), shipped: shipped, uploads: make(chan struct{}, uploadsAtOnce)}, nil
 }
 
 // Handler returns the routes behind everything that guards them.
@@ -122,8 +100,7 @@ func (s *Server) routes(e *echo.Echo) {
 	e.GET("/people", s.people)
 	e.GET("/targets", s.targets)
 	e.GET("/catalogue", s.catalogue)
-	e.GET("/imports", s.imports)
-	e.POST("/imports", s.load)
+	s.importRoutes(e)
 	e.GET("/components", s.components)
 	e.GET("/static/:name", s.static)
 	e.GET("/favicon.ico", s.favicon)
@@ -132,4 +109,22 @@ func (s *Server) routes(e *echo.Echo) {
 	e.GET("/api/v1/scorecard", s.apiScorecard)
 	e.GET("/healthz", s.healthy)
 	e.GET("/readyz", s.ready)
+}
+
+// importRoutes are the pages by which files come in and are taken back.
+func (s *Server) importRoutes(e *echo.Echo) {
+	if s.Intake == nil {
+		return
+	}
+	e.GET("/imports", s.imports)
+	e.POST("/imports", s.upload)
+	e.GET("/imports/drafts/:id", s.draft)
+	e.POST("/imports/drafts/:id", s.changeDraft)
+	e.POST("/imports/drafts/:id/drop", s.dropDraft)
+	e.POST("/imports/drafts/:id/commit", s.commitDraft)
+	e.GET("/imports/jobs/:id", s.job)
+	e.GET("/imports/jobs/:id/rejects.csv", s.jobRejects)
+	e.GET("/imports/runs/:num", s.run)
+	e.GET("/imports/runs/:num/rejects.csv", s.runRejects)
+	e.POST("/imports/runs/:num/undo", s.undoRun)
 }

@@ -6,9 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
-	"slices"
 
-	"taraz/data/source"
 	"taraz/data/store"
 	"taraz/kpi"
 	"taraz/reports"
@@ -48,7 +46,7 @@ func runServe(ctx context.Context, env environment, args []string, _ *bytes.Buff
 func (d *desk) serve(ctx context.Context, l net.Listener) error {
 	server, err := web.New(web.Config{
 		Organisation: d.org, Factor: d.factor, Catalogue: d.catalogue, Values: d.Store,
-		Setup: setup{d}, Facts: facts{d}, Loader: loader{d}, Now: d.env.Now,
+		Setup: setup{d}, Facts: facts{d}, Now: d.env.Now,
 		Log: slog.New(slog.NewJSONHandler(d.env.Stderr, nil)),
 	})
 	if err != nil {
@@ -102,32 +100,4 @@ func rowPage(from store.RowPage) reports.RowPage {
 		page.Rows = append(page.Rows, cells)
 	}
 	return page
-}
-
-// loader imports what is uploaded.
-type loader struct{ *desk }
-
-func (l loader) Load(ctx context.Context, u web.Upload) (*source.Report, error) {
-	opt := source.Options{Organisation: l.org, Mapping: u.Mapping, As: u.As, DryRun: u.DryRun, Now: l.env.Now()}
-	var report *source.Report
-	err := l.Import(ctx, store.ImportInfo{Who: "web", Files: baseNames([]string{u.Path}), DryRun: u.DryRun}, func(im *store.Import) error {
-		var err error
-		report, err = l.load(ctx, im, opt, []string{u.Path})
-		return err
-	})
-	return report, err
-}
-
-func (l loader) Past(ctx context.Context, limit int) ([]web.PastImport, error) {
-	runs, err := l.Runs(ctx, limit)
-	var list []web.PastImport
-	for _, r := range runs {
-		for _, e := range slices.Backward(r.Files) {
-			if r.Status == store.Done && len(list) < limit {
-				list = append(list, web.PastImport{At: e.At, File: e.File, Entity: e.Entity, Inserted: e.Inserted, Updated: e.Updated,
-					Unchanged: e.Unchanged, Removed: e.Removed, Rejected: e.Rejected})
-			}
-		}
-	}
-	return list, err
 }

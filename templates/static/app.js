@@ -36,8 +36,8 @@
 
   // A form that has been sent cannot be sent twice.
   document.querySelectorAll('form[data-once]').forEach(function (form) {
-    form.addEventListener('submit', function () {
-      var button = form.querySelector('button[type=submit]');
+    form.addEventListener('submit', function (event) {
+      var button = event.submitter || form.querySelector('button[type=submit]');
       setTimeout(function () { button.disabled = true; button.textContent = button.dataset.busy || button.textContent; }, 0);
     });
   });
