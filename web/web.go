@@ -111,7 +111,7 @@ func (s *Server) routes(e *echo.Echo) {
 	e.GET("/readyz", s.ready)
 }
 
-// importRoutes are the pages by which files come in and are taken back.
+// importRoutes are the pages and the JSON by which files come in and are taken back.
 func (s *Server) importRoutes(e *echo.Echo) {
 	if s.Intake == nil {
 		return
@@ -127,4 +127,10 @@ func (s *Server) importRoutes(e *echo.Echo) {
 	e.GET("/imports/runs/:num", s.run)
 	e.GET("/imports/runs/:num/rejects.csv", s.runRejects)
 	e.POST("/imports/runs/:num/undo", s.undoRun)
+
+	e.POST("/api/v1/imports", s.apiImport)
+	e.GET("/api/v1/imports", s.apiRuns)
+	e.GET("/api/v1/imports/:num", s.apiRun)
+	e.POST("/api/v1/imports/:num/undo", s.apiUndo)
+	e.GET("/api/v1/imports/jobs/:id", s.apiJob)
 }
