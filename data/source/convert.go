@@ -3,6 +3,7 @@ package source
 import (
 	"errors"
 	"math"
+	"slices"
 	"strings"
 
 	"taraz/data"
@@ -86,6 +87,11 @@ func (l *filler) text(cells []string) string {
 	s := l.from.text(cells)
 	if l.replace != nil {
 		if to, ok := l.replace[data.Clean(s)]; ok {
+			return to
+		}
+	}
+	if l.folded != nil && !slices.Contains(l.field.Choices, s) {
+		if to, ok := l.folded[data.MatchKey(s)]; ok {
 			return to
 		}
 	}

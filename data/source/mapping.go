@@ -26,7 +26,7 @@ type Column struct {
 	Field   string
 	Columns []string          // joined by a blank
 	First   bool              // of Columns, the first that is not empty in the row
-	Replace map[string]string // cells, as data.Clean leaves them, and what they mean
+	Replace map[string]string // cells, as data.Clean leaves them, and what they mean; of choices in any case
 	// Otherwise is what a cell means that neither Replace nor the field, a choice or a yes
 	// or no, knows; empty: such a row is rejected.
 	Otherwise string

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"reflect"
 	"slices"
@@ -194,6 +195,20 @@ func TestOtherwiseIsForWhatNothingElseKnows(t *testing.T) {
 	for i, want := range []string{"won", "lost", "open"} {
 		if got := sink.cell(t, i, "stage").Text; got != want {
 			t.Errorf("row %d: got %s want %s", i+1, got, want)
+		}
+	}
+}
+
+func TestReplacedWordsOfChoicesAreReadInAnyCase(t *testing.T) {
+	const mapping = "entity: customer\nsource: s\ncolumns: {id: i, kind: {column: k, replace: {Firma: company, b2c: person}}, email_opt_in: {column: o, replace: {Opt Out: no}}, channel: {column: c, replace: {Web: site}}}\n"
+	r, sink := mustLoad(t, american(), mapping, "i,k,o,c\n1,FIRMA,opt out,WEB\n2,B2C,Yes,Web\n3,Person,OPT OUT,x\n")
+	if r.Accepted != 3 {
+		t.Fatalf("got %d accepted, %v", r.Accepted, r.Samples)
+	}
+	for i, want := range []string{"company 0 WEB", "person 1 site", "person 0 x"} {
+		got := fmt.Sprint(sink.cell(t, i, "kind").Text, " ", sink.cell(t, i, "email_opt_in").Int, " ", sink.cell(t, i, "channel").Text)
+		if got != want {
+			t.Errorf("row %d: got %s want %s: case counts in texts alone", i+1, got, want)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package source
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -34,7 +35,8 @@ type filler struct {
 	field   data.Field
 	from    pick
 	replace map[string]string
-	other   string // what a cell that the field does not understand means; empty: nothing
+	folded  map[string]string // replace by data.MatchKey, of choices and yes or no: case does not count there
+	other   string            // what a cell that the field does not understand means; empty: nothing
 	needed  bool
 	id      bool // an id: its digits are folded
 	money   data.MoneyFormat
@@ -76,7 +78,7 @@ func (p *plan) addColumn(c Column) error {
 	i := p.entity.Index(c.Field)
 	f := p.entity.Fields[i]
 	l := filler{index: i, field: f, replace: c.Replace, needed: needed(p.entity, f), id: isID(f), date: -1, after: -1,
-		flip: c.Reversed, returns: c.Negative, from: pick{first: c.First}, other: c.Otherwise}
+		flip: c.Reversed, returns: c.Negative, from: pick{first: c.First}, other: c.Otherwise, folded: foldedWords(f, c.Replace)}
 	for _, name := range c.Columns {
 		at, err := find(p.header, name)
 		if err != nil {
@@ -99,6 +101,22 @@ func (p *plan) addColumn(c Column) error {
 	p.mapped[i] = true
 	p.fillers = append(p.fillers, l)
 	return nil
+}
+
+// foldedWords are the replacements of a field whose words are read in any case; nil for
+// other fields.
+func foldedWords(f data.Field, replace map[string]string) map[string]string {
+	if f.Type != data.Choice && f.Type != data.Flag || len(replace) == 0 {
+		return nil
+	}
+	folded := map[string]string{}
+	for _, word := range slices.Sorted(maps.Keys(replace)) {
+		key := data.MatchKey(word)
+		if _, ok := folded[key]; !ok {
+			folded[key] = replace[word]
+		}
+	}
+	return folded
 }
 
 // isID tells the fields that hold an id, whose digits are folded.

@@ -10,6 +10,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"taraz/data"
 	"taraz/kpi"
 )
 
@@ -77,7 +78,7 @@ func (p *Preset) bound(header []string) (*Preset, error) {
 	columns := indexed(header)
 	m.Columns, m.Constants = nil, nil
 	for _, c := range p.loose.Columns {
-		if c, ok := columns.bind(c); ok {
+		if c, ok := columns.bind(c, p.loose.Entity); ok {
 			m.Columns = append(m.Columns, c)
 		}
 	}
@@ -100,7 +101,7 @@ func (p *Preset) bound(header []string) (*Preset, error) {
 }
 
 // bind gives a column the names of the header. It fails if none of its columns is there.
-func (x columnIndex) bind(c Column) (Column, bool) {
+func (x columnIndex) bind(c Column, e *data.Entity) (Column, bool) {
 	names := c.Columns
 	c.Columns = nil
 	for _, n := range names {
@@ -109,12 +110,15 @@ func (x columnIndex) bind(c Column) (Column, bool) {
 		}
 	}
 	c.First = c.First && len(c.Columns) > 1
-	c.Replace = anyCase(c.Replace)
+	if f, _ := e.Field(c.Field); f.Type == data.Text {
+		c.Replace = anyCase(c.Replace)
+	}
 	return c, len(c.Columns) > 0
 }
 
-// anyCase adds to the words of a replacement their other spellings in upper and lower
-// case: systems differ in them from one export to the next.
+// anyCase adds to the words of a text's replacement their other spellings in upper and
+// lower case: systems differ in them from one export to the next. Choices are read in any
+// case.
 func anyCase(replace map[string]string) map[string]string {
 	if replace == nil {
 		return nil
