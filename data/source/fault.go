@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"taraz/kpi"
@@ -62,16 +63,33 @@ func (f *Fault) Unwrap() error {
 func (f *Fault) explain(locale string) string {
 	args := make([]any, len(f.Args))
 	for i, a := range f.Args {
-		if p, ok := a.(pathArg); ok {
-			a = filepath.Base(string(p))
+		switch v := a.(type) {
+		case pathArg:
+			a = filepath.Base(string(v))
+		case int:
+			a = numeral(v, locale)
 		}
 		args[i] = a
 	}
-	text := fmt.Sprintf(faults[f.Code][locale], args...)
+	text := fmt.Sprintf(strings.ReplaceAll(faults[f.Code][locale], "%d", "%s"), args...)
 	if f.Cause != nil {
 		text += f.joint() + Explain(f.Cause, locale)
 	}
 	return text
+}
+
+// numeral writes a number in the digits of a language.
+func numeral(n int, locale string) string {
+	s := strconv.Itoa(n)
+	if locale != "fa" {
+		return s
+	}
+	return strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' {
+			return '۰' + r - '0'
+		}
+		return r
+	}, s)
 }
 
 // Explain says an error of this package in a language, fa or else en. What it has no words
