@@ -11,6 +11,9 @@ import (
 // to the one that stores.
 const batchRows = 512
 
+// batchBytes is about how much text a batch holds: rows may be megabytes long.
+const batchBytes = 8 << 20
+
 // batch is a stretch of converted rows. Its memory is used again once all are stored.
 type batch struct {
 	rows    []mark
@@ -43,7 +46,8 @@ func (b *batch) record(p *plan, i int) data.Record {
 // fill reads rows until the batch is full. It returns io.EOF behind the last row.
 func (b *batch) fill(t *file, p *plan) error {
 	b.rows, b.texts, b.refused, b.skipped = b.rows[:0], b.texts[:0], b.refused[:0], 0
-	for len(b.rows) < batchRows && b.skipped < batchRows {
+	size := 0
+	for len(b.rows) < batchRows && b.skipped < batchRows && size < batchBytes {
 		from := len(b.texts)
 		texts, line, err := t.next(b.texts)
 		if err != nil {
@@ -60,6 +64,9 @@ func (b *batch) fill(t *file, p *plan) error {
 			continue
 		}
 		b.texts = texts
+		for _, cell := range texts[from:] {
+			size += len(cell)
+		}
 		if err := b.convert(p, mark{line: line, from: from, to: len(texts), refused: -1}); err != nil {
 			return err
 		}

@@ -28,10 +28,11 @@ type scanner struct {
 	encoding string
 
 	buf      []byte
-	pos, end int // the unread part of buf
-	checked  int // buf[:checked] is known to be UTF-8 or not
+	pos, end int  // the unread part of buf
+	checked  int  // buf[:checked] is known to be UTF-8 or not
+	multi    bool // some of that is not ASCII
 	foreign  bool
-	known    bool // all of it is known to be UTF-8
+	guess    bool // that it is UTF-8
 	eof      bool
 
 	line  int // of the next row
@@ -43,7 +44,7 @@ type scanner struct {
 
 // newScanner reads a text and finds out its line ends and its delimiter.
 func newScanner(src *stream, r io.Reader, d decoding, f Format, wanted []string) (*scanner, error) {
-	s := &scanner{src: src, r: r, line: 1, split: splitByte, encoding: d.name, known: d.whole}
+	s := &scanner{src: src, r: r, line: 1, split: splitByte, encoding: d.name, guess: d.guess}
 	return s, s.start(f, wanted)
 }
 
@@ -125,24 +126,44 @@ func (s *scanner) refill() error {
 	}
 	s.total.Store(s.src.read())
 	s.buf, s.pos, s.end = block, 0, n
-	s.check()
-	return nil
+	return s.check()
 }
 
 // check looks once at every block for bytes that are no UTF-8, up to its last line end.
-func (s *scanner) check() {
-	if s.known {
-		return
-	}
+func (s *scanner) check() error {
 	to := s.end
 	if !s.eof {
 		to = bytes.LastIndexAny(s.buf[:s.end], "\r\n") + 1
 	}
 	from := max(s.checked, 0)
-	if to > from {
-		s.foreign = s.foreign || !utf8.Valid(s.buf[from:to])
-		s.checked = to
+	if to <= from {
+		return nil
 	}
+	s.checked = to
+	b := s.buf[from:to]
+	if isASCII(b) {
+		return nil
+	}
+	valid := utf8.Valid(b)
+	if !valid && s.guess && !s.multi {
+		if f := (surveyed{sample: b}); !f.count().utf8() {
+			return s.turn(legacy(b))
+		}
+	}
+	s.multi, s.foreign = true, s.foreign || !valid
+	return nil
+}
+
+// turn reads on in another encoding where the first bytes are found that are not ASCII and
+// no UTF-8: what was read before is the same in all of them.
+func (s *scanner) turn(d decoding) error {
+	r, err := d.reader(io.MultiReader(bytes.NewReader(s.buf[s.pos:s.end]), s.r))
+	if err != nil {
+		return err
+	}
+	s.r, s.encoding, s.guess = r, d.name, false
+	s.buf, s.pos, s.end, s.checked, s.eof = nil, 0, 0, 0, false
+	return s.refill()
 }
 
 func (s *scanner) next(cells []string) ([]string, int, error) {

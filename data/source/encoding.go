@@ -15,7 +15,7 @@ type decoding struct {
 	mark  int               // bytes of the byte order mark, which are left out
 	wide  *wideDecoder      // of UTF-16 and UTF-32
 	other encoding.Encoding // of the rest; UTF-8 has neither
-	whole bool              // all of the text is known to be UTF-8
+	guess bool              // it is UTF-8 as far as anybody knows; see scanner.turn
 }
 
 var utf8Text = decoding{name: "utf-8"}
@@ -57,7 +57,7 @@ func marked(head []byte) (decoding, bool) {
 }
 
 // detect finds out how a content is encoded: by its byte order mark, whatever the name;
-// else by the name that is given; else by what its bytes are, all of them.
+// else by the name that is given; else by how it begins, which leaves UTF-8 a guess.
 func detect(c *content, name string) (decoding, error) {
 	s, err := c.open()
 	if err != nil {
@@ -70,22 +70,30 @@ func detect(c *content, name string) (decoding, error) {
 		return utf8Text, err
 	}
 	head = head[:n]
-	d, ok := marked(head)
-	if !ok {
-		d, err = named(name, head)
-	}
-	if err != nil || d.name != "utf-8" || name != "auto" && name != "" {
-		return d, err
-	}
-	found, err := survey(head[d.mark:], s)
-	switch {
-	case err != nil:
-		return d, err
-	case found.utf8():
-		d.whole = found.broken == 0
+	if d, ok := marked(head); ok {
 		return d, nil
 	}
-	return legacy(found.sample), nil
+	d, err := named(name, head)
+	d.guess = d.name == "utf-8" && (name == "auto" || name == "")
+	return d, err
+}
+
+// detectWhole finds out how a content is encoded by all of its bytes.
+func detectWhole(c *content, name string) (decoding, error) {
+	d, err := detect(c, name)
+	if err != nil || !d.guess {
+		return d, err
+	}
+	s, err := c.open()
+	if err != nil {
+		return d, err
+	}
+	defer s.Close()
+	found, err := survey(s)
+	if err == nil && !found.utf8() {
+		return legacy(found.sample), nil
+	}
+	return utf8Text, err
 }
 
 // readFull fills b as far as the reader goes.

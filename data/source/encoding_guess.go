@@ -20,7 +20,7 @@ const (
 // surveyed is what the bytes of a whole text say about its encoding.
 type surveyed struct {
 	broken int    // sequences of the sample that UTF-8 does not have
-	multi  int    // characters of more than one byte, or blocks with such before the sample
+	multi  int    // characters of more than one byte; many, if they come before the sample
 	sample []byte // from the first block on that is no UTF-8
 }
 
@@ -29,28 +29,24 @@ func (f surveyed) utf8() bool { return f.broken == 0 || f.multi > f.broken }
 
 // survey reads a text through for bytes that are no UTF-8: they may come late, behind
 // columns of plain ASCII.
-func survey(head []byte, r io.Reader) (surveyed, error) {
+func survey(r io.Reader) (surveyed, error) {
 	var f surveyed
-	buf := make([]byte, surveyBlock+utf8.UTFMax)
-	for block := head; ; {
-		cut := len(block)
-		more := cut > 0
-		if more {
-			cut -= openEnd(block)
-		}
-		if f.add(block[:cut]); len(f.sample) >= sampleSize {
-			break
-		}
-		rest := copy(buf, block[cut:])
+	buf, rest := make([]byte, surveyBlock+utf8.UTFMax), 0
+	for len(f.sample) < sampleSize {
 		n, err := readFull(r, buf[rest:rest+surveyBlock])
 		if err != nil {
 			return f, err
 		}
+		block := buf[:rest+n]
+		cut := len(block)
+		if n > 0 {
+			cut -= openEnd(block)
+		}
+		f.add(block[:cut])
 		if n == 0 {
-			f.add(buf[:rest])
 			break
 		}
-		block = buf[:rest+n]
+		rest = copy(buf, block[cut:])
 	}
 	f.count()
 	return f, nil
@@ -76,7 +72,7 @@ func (f *surveyed) add(b []byte) {
 	case !utf8.Valid(b):
 		f.sample = bytes.Clone(b)
 	case f.multi == 0 && !isASCII(b):
-		f.multi = 1 + len(b)/1000 // a block of it weighs more than a broken line
+		f.multi = sampleSize // what is broken behind a block of it is a damaged place
 	}
 }
 
@@ -94,7 +90,8 @@ func isASCII(b []byte) bool {
 	return true
 }
 
-func (f *surveyed) count() {
+// count counts the characters of the sample.
+func (f *surveyed) count() *surveyed {
 	for b := f.sample; len(b) > 0; {
 		r, size := utf8.DecodeRune(b)
 		if r == utf8.RuneError && size == 1 {
@@ -104,6 +101,7 @@ func (f *surveyed) count() {
 		}
 		b = b[size:]
 	}
+	return f
 }
 
 // legacy guesses which of the encodings of one byte a text is in: the one whose letters

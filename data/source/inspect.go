@@ -50,6 +50,13 @@ func Inspect(ctx context.Context, path string, f Format, n int) (*Found, error) 
 	if err != nil {
 		return nil, err
 	}
+	if c.kind != workbook {
+		d, err := detectWhole(c, f.Encoding)
+		if err != nil {
+			return nil, inFile(path, err)
+		}
+		f.Encoding = d.name
+	}
 	t, err := open(path, f, nil)
 	if err != nil {
 		return nil, err

@@ -39,7 +39,12 @@ type jsonTable struct {
 
 // openJSON reads JSON twice: for the names of all columns, in the order in which they first
 // occur, and for its rows.
-func openJSON(c *content, d decoding, t *file) error {
+func openJSON(c *content, encoding string, t *file) error {
+	d, err := detectWhole(c, encoding)
+	if err != nil {
+		return err
+	}
+	t.found.format.Encoding = d.name
 	src, r, _, err := c.text(d)
 	if err != nil {
 		return err

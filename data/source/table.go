@@ -88,7 +88,9 @@ func openText(c *content, f Format, wanted []string, t *file) error {
 	if err != nil {
 		return err
 	}
-	t.found.format.Encoding = d.name
+	if !d.guess {
+		t.found.format.Encoding = d.name
+	}
 	src, r, head, err := c.text(d)
 	if err != nil {
 		return err
@@ -98,7 +100,7 @@ func openText(c *content, f Format, wanted []string, t *file) error {
 		err = fault(faultMarkup)
 	case isJSON(head):
 		src.Close()
-		return openJSON(c, d, t)
+		return openJSON(c, f.Encoding, t)
 	default:
 		var s *scanner
 		if s, err = newScanner(src, r, d, f, wanted); err == nil {
