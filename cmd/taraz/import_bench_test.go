@@ -73,7 +73,7 @@ columns:
   amount: {column: amount, unit: usd}
 `
 
-func buildTaraz(b *testing.B, dir string) string {
+func buildTaraz(b testing.TB, dir string) string {
 	b.Helper()
 	path := filepath.Join(dir, "taraz")
 	if out, err := exec.Command("go", "build", "-o", path, ".").CombinedOutput(); err != nil {
@@ -111,7 +111,7 @@ type benchOrder struct {
 // writeOrders writes n orders of a shop over three years, in the order of their days as a
 // CRM exports them, so that customers come at random. Start days, lifetimes, purchase
 // rates and baskets follow the distributions in docs/speed.md; the seed is fixed.
-func writeOrders(b *testing.B, path string, n int) {
+func writeOrders(b testing.TB, path string, n int) {
 	b.Helper()
 	f, err := os.Create(path)
 	if err != nil {
