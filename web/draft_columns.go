@@ -11,8 +11,10 @@ import (
 	"taraz/reports"
 )
 
-// previewShown is how many of the first rows are shown, cellShown how much of a cell.
+// previewShown is how many of the first rows are shown, cellShown how much of a cell, and
+// meaningsOpen how many meanings of a column are shown without being asked for.
 const (
+	meaningsOpen = 6
 	previewShown = 8
 	cellShown    = 60
 )
@@ -105,14 +107,14 @@ func unitAt(units []string, unit string) int {
 }
 
 // choicesOf are the columns whose cells are told what they mean; one with a cell that
-// nobody has told is open.
+// nobody has told is open, and so is a short list.
 func choicesOf(v reports.View, f *intake.File) []choiceView {
 	var out []choiceView
 	for i, col := range f.Columns {
 		if col.Fixed || len(col.Replace) == 0 || col.Field == "" {
 			continue
 		}
-		view := choiceView{Column: col.Name, Field: fieldName(v, f.Entity, col.Field)}
+		view := choiceView{Column: col.Name, Field: fieldName(v, f.Entity, col.Field), Open: len(col.Replace) <= meaningsOpen}
 		for j, r := range col.Replace {
 			view.Open = view.Open || r.To == ""
 			view.Rows = append(view.Rows, meaningView{ID: fmt.Sprintf("rep-%d-%d", i, j), From: short(r.From), Options: meanings(v, f.Entity, col.Field, r.To)})

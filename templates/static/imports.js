@@ -14,8 +14,9 @@
         var name = document.createElement('bdi');
         var size = document.createElement('small');
         name.textContent = file.name;
-        size.textContent = ' ' + new Intl.NumberFormat(lang, {style: 'unit', unit: file.size < 1e6 ? 'kilobyte' : 'megabyte', maximumFractionDigits: 1})
-          .format(file.size / (file.size < 1e6 ? 1e3 : 1e6));
+        var large = file.size >= 1e6;
+        size.textContent = ' ' + new Intl.NumberFormat(lang, {style: 'unit', unit: large ? 'megabyte' : 'kilobyte', unitDisplay: lang === 'fa' ? 'long' : 'short', maximumFractionDigits: large ? 1 : 0})
+          .format(large ? file.size / 1e6 : Math.ceil(file.size / 1e3));
         item.append(name, size);
         list.append(item);
       });
