@@ -134,16 +134,18 @@ func meanings(v reports.View, entity, field, now string) []option {
 			choices = []string{"yes", "no"}
 		}
 		for _, choice := range choices {
-			o := option{Value: choice, Text: choice}
-			if key := "choice." + entity + "." + field + "." + choice; v.Words.Has(key) {
-				o.Text = v.T(key)
-			} else if key := "choice." + choice; v.Words.Has(key) {
-				o.Text = v.T(key)
-			}
-			options = append(options, o)
+			options = append(options, option{Value: choice, Text: choiceText(v, choice)})
 		}
 	}
 	return current(options, now)
+}
+
+// choiceText is a choice, or a yes or a no, in the reader's words.
+func choiceText(v reports.View, choice string) string {
+	if choice == "yes" || choice == "no" {
+		return v.T("rows." + choice)
+	}
+	return data.ChoiceLabel(choice).In(v.Lang)
 }
 
 // factsOf are what a file turned out to be.

@@ -43,10 +43,7 @@ func choiceOf(form url.Values, f *intake.File) (intake.Choice, error) {
 	c := intake.Choice{Entity: form.Get("entity"), Source: strings.TrimSpace(form.Get("source")), Complete: form.Get("complete"), Format: f.Format}
 	for _, name := range readingNames {
 		if form.Has(name) {
-			*setting(&c.Format, name) = strings.TrimSpace(form.Get(name))
-			if name == "delimiter" {
-				c.Format.Delimiter = form.Get(name) // it may be a tab
-			}
+			say(setting(&c.Format, name), form.Get(name))
 		}
 	}
 	c.Columns = columnsOf(form, f, c.Entity)
@@ -58,6 +55,14 @@ func choiceOf(form url.Values, f *intake.File) (intake.Choice, error) {
 		return c, nil
 	}
 	return c, twice(c)
+}
+
+// say takes over a setting; that the file decides may be said as auto or not at all. A
+// delimiter may be a blank.
+func say(at *string, value string) {
+	if value != "" || *at != "auto" {
+		*at = value
+	}
 }
 
 // columnsOf are the columns as the form has them; those that it cannot show stay.

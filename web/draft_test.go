@@ -89,9 +89,10 @@ func TestChangingAFile(t *testing.T) {
 		}},
 		{"a column that the form cannot show stays", func(f url.Values) { f.Set("col-5", "city") }, func(c intake.Choice) bool { return c.Columns[5].Field == "channel" && c.Columns[5].Fixed }},
 		{"how dates and numbers are written", func(f url.Values) { f.Set("dates", "day-first"); f.Set("years", "1400"); f.Set("decimal", "comma") }, func(c intake.Choice) bool {
-			return c.Format == intake.Reading{Dates: "day-first", Years: "1400", Decimal: "comma"} && len(c.Columns) == 7
+			return c.Format == intake.Reading{Header: "auto", Dates: "day-first", Years: "1400", Decimal: "comma"} && len(c.Columns) == 7
 		}},
 		{"another encoding, with which the columns are guessed anew", func(f url.Values) { f.Set("encoding", "macintosh") }, func(c intake.Choice) bool { return c.Format.Encoding == "macintosh" && c.Columns == nil }},
+		{"what the file decides itself is no change", func(f url.Values) { f.Set("header", ""); f.Set("encoding", "") }, func(c intake.Choice) bool { return c.Format.Header == "auto" && len(c.Columns) == 7 }},
 		{"a tab is a delimiter", func(f url.Values) { f.Set("delimiter", "\t") }, func(c intake.Choice) bool { return c.Format.Delimiter == "\t" && c.Columns == nil }},
 		{"another entity, with which the columns are guessed anew", func(f url.Values) { f.Set("entity", "lead") }, func(c intake.Choice) bool { return c.Entity == "lead" && c.Columns == nil }},
 		{"complete and source", func(f url.Values) { f.Set("complete", "months"); f.Set("source", " erp ") }, func(c intake.Choice) bool { return c.Complete == "months" && c.Source == "erp" }},

@@ -76,7 +76,7 @@ func ordersFile() *intake.File {
 		Header: []string{"order_no", "تاریخ", "کد مشتری", "مبلغ کل", "نوع سند", "کانال فروش", "یادداشت"},
 		Rows: [][]string{{"12481", "1405/07/01", "م-214", "68,200,000", "فروش", "آنلاین", ""}, {"12482", "1405/07/01", "م-098", "12,450,000", "فروش", "حضوری", "تحویل فوری"},
 			{"12483", "1405/07/31", "م-330", "9,100,000", "فروش", "آنلاین", ""}, {"12484", "1405/07/02", "م-152", "-3,200,000", "برگشت", "حضوری", ""}, {"12485", "1405/07/02", "م-007", "", "فروش", "پخش", ""}},
-		Lines: []int{2, 3, 4, 5, 6}, Entity: "order", Source: "shop", Complete: "no", Text: orderYAML, Origin: intake.Origin{Kind: "guess"},
+		Lines: []int{2, 3, 4, 5, 6}, Entity: "order", Source: "shop", Complete: "no", Text: orderYAML, Origin: intake.Origin{Kind: "guess"}, Format: intake.Reading{Header: "auto"},
 		Columns: []intake.Column{{Name: "order_no", Field: "id"}, {Name: "تاریخ", Field: "ordered_at"}, {Name: "کد مشتری", Field: "customer"}, {Name: "مبلغ کل", Field: "amount", Unit: "rial"},
 			{Name: "نوع سند", Field: "kind", Replace: []intake.Replacement{{From: "فروش", To: "sale"}, {From: "برگشت", To: "return"}}}, {Name: "کانال فروش", Field: "channel", Fixed: true}, {Name: "یادداشت"}}}
 }
