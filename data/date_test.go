@@ -304,3 +304,10 @@ func FuzzDate(f *testing.F) {
 		}
 	})
 }
+
+func TestTheWordForTheHourSaysNothing(t *testing.T) {
+	got, err := NewDateReader(kpi.Calendar{System: kpi.Jalali, FiscalStart: 1, Zone: time.UTC}).Time("۱۴۰۳/۰۲/۱۵ ساعت ۱۰:۳۰", DateFormat{})
+	if want := time.Date(2024, 5, 4, 10, 30, 0, 0, time.UTC).Unix(); err != nil || got != want {
+		t.Errorf("got %v, %v, want %v", got, err, want)
+	}
+}

@@ -134,7 +134,8 @@ var months = map[string]int{
 var idle = map[string]bool{
 	"ماه": true, "سال": true, "شنبه": true, "یکشنبه": true, "دوشنبه": true, "سهشنبه": true,
 	"چهارشنبه": true, "پنجشنبه": true, "جمعه": true,
-	"sat": true, "sun": true, "mon": true, "tue": true, "wed": true, "thu": true, "fri": true,
+	"ساعت": true,
+	"sat":  true, "sun": true, "mon": true, "tue": true, "wed": true, "thu": true, "fri": true,
 	"saturday": true, "sunday": true, "monday": true, "tuesday": true, "wednesday": true, "thursday": true, "friday": true,
 }
 
