@@ -38,6 +38,7 @@ const (
 	faultPackedOddly     FaultCode = "packed_oddly"
 	faultEmptyArchive    FaultCode = "empty_archive"
 	faultManyFiles       FaultCode = "many_files"
+	faultSeveralRejects  FaultCode = "several_rejects"
 	faultNested          FaultCode = "nested"
 	faultArchivePassword FaultCode = "archive_password"
 
@@ -86,6 +87,10 @@ var faults = map[FaultCode]map[string]string{
 	faultEmpty:    {"en": "file %s is empty", "fa": "فایل «%s» خالی است"},
 	faultNoFile:   {"en": "file %s does not exist", "fa": "فایل «%s» وجود ندارد"},
 	faultNotAFile: {"en": "%s is not a file", "fa": "«%s» فایل نیست"},
+	faultSeveralRejects: {
+		"en": "another file's rejects begin here: hand them in as a file of their own",
+		"fa": "ردشده‌های فایل دیگری از اینجا آغاز می‌شود: آن‌ها را در فایلی جدا بدهید",
+	},
 	faultNoHeader: {"en": "is empty", "fa": "خالی است"},
 	faultNoRows:   {"en": "file %s has a header but no rows", "fa": "فایل «%s» سرستون دارد ولی هیچ سطری ندارد"},
 	faultHeaderRow: {

@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -136,7 +137,7 @@ func (l *rejectList) head(header []string) error {
 	if l.out == nil {
 		return nil
 	}
-	return l.out.Write(append([]string{"file", "line", "field", "code", "reason"}, safeCells(header)...))
+	return l.out.Write(append(slices.Clone(rejectColumns), safeCells(header)...))
 }
 
 // add counts a rejected row, writes it and keeps it if it is among the first.
@@ -170,11 +171,14 @@ func safeCells(cells []string) []string {
 	return safe
 }
 
+// formulaSigns begin what a spreadsheet may run.
+const formulaSigns = "=+-@\t\r＝＋－＠"
+
 // safeCell puts an apostrophe before a text that a spreadsheet would run as a formula.
 // Numbers stay as they are.
 func safeCell(s string) string {
 	first, _ := utf8.DecodeRuneInString(s)
-	if s == "" || !strings.ContainsRune("=+-@\t\r＝＋－＠", first) {
+	if s == "" || !strings.ContainsRune(formulaSigns, first) {
 		return s
 	}
 	if _, err := data.ParseNumber(s, false); err == nil {

@@ -79,6 +79,7 @@ func open(path string, f Format, wanted []string) (*file, error) {
 		}
 		return nil, inFile(path, err)
 	}
+	t.takeRejects()
 	return t, nil
 }
 
