@@ -72,7 +72,7 @@ func (f *fit) namesPeople(id int) bool {
 // them: each line is then an order by its number and product, or by its content.
 func (f *fit) partLines(m *Mapping) (Question, bool) {
 	id := f.entity.Index("id")
-	if f.entity.Name != "order" || m.fills("line") || f.column[id] < 0 {
+	if f.entity.Name != "order" || m.Fills("line") || f.column[id] < 0 {
 		return Question{}, false
 	}
 	p := &f.sheet.profiles[f.column[id]]
@@ -140,7 +140,7 @@ var clockNames = map[string]bool{"time": true, "timeofday": true, "hour": true, 
 func (f *fit) nameByID(m *Mapping) (Question, bool) {
 	field, _ := f.entity.Field("name")
 	id, ok := m.column("id")
-	if !field.Required || m.fills("name") || !ok {
+	if !field.Required || m.Fills("name") || !ok {
 		return Question{}, false
 	}
 	m.Columns = append(m.Columns, Column{Field: "name", Columns: id.Columns})
@@ -158,11 +158,11 @@ var durationNames = map[string][]string{
 // addDurations reads dates that are given as a number of seconds, minutes or hours after a
 // ticket was opened.
 func (f *fit) addDurations(m *Mapping) {
-	if f.entity.Name != "ticket" || !m.fills("opened_at") {
+	if f.entity.Name != "ticket" || !m.Fills("opened_at") {
 		return
 	}
 	for _, field := range []string{"first_response_at", "resolved_at"} {
-		if m.fills(field) {
+		if m.Fills(field) {
 			continue
 		}
 		for c, h := range f.sheet.headings {
@@ -194,7 +194,7 @@ func timeUnit(h heading) string {
 // tells nps, csat and ces; else a person has to.
 func (f *fit) nameSurvey(m *Mapping) (Question, bool) {
 	score, ok := m.column("score")
-	if f.entity.Name != "answer" || m.fills("survey") || !ok {
+	if f.entity.Name != "answer" || m.Fills("survey") || !ok {
 		return Question{}, false
 	}
 	c := f.column[f.entity.Index("score")]
@@ -233,7 +233,7 @@ func (f *fit) scale(m *Mapping, survey string, p *profile) []string {
 			top = max(top, v)
 		}
 	}
-	if top <= scales[survey][1] || m.fills("scale_max") {
+	if top <= scales[survey][1] || m.Fills("scale_max") {
 		return nil
 	}
 	ends := []string{"0", "100"}

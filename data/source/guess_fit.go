@@ -99,7 +99,11 @@ func (f *fit) pairings() []pairing {
 			if sure < 0.6 && f.sheet.headings[c].measured() && (field.Type == data.Ref || field.Type == data.Text) {
 				continue
 			}
-			if sure = sure * p.suits(f.entity, field); sure >= least {
+			suits := p.suits(f.entity, field)
+			if suits == 0 && sure > 0.9 && p.fitsSome(field) {
+				suits = 0.5 // its name leaves no doubt: the cells that do not fit are for the rejects
+			}
+			if sure = sure * suits; sure >= least {
 				all = append(all, pairing{i, c, sure})
 			}
 		}

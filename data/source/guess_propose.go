@@ -2,9 +2,12 @@ package source
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
+	"strings"
 
 	"taraz/data"
+	"taraz/kpi"
 )
 
 // Proposal is a mapping that fits a file, and what a person should be asked about it.
@@ -35,6 +38,25 @@ func Propose(header []string, rows [][]string, org data.Organisation, f Format) 
 	}
 	slices.SortStableFunc(guessed, func(a, b Proposal) int { return cmp.Compare(b.Score, a.Score) })
 	return append(all, guessed...)
+}
+
+// ProposeAs guesses how a file holds an entity that a person named, also where nothing fills
+// a field that the entity requires. An unknown entity wraps kpi.ErrUnknown.
+func ProposeAs(entity string, header []string, rows [][]string, org data.Organisation, f Format) (Proposal, error) {
+	e := data.ByName(entity)
+	if e == nil {
+		return Proposal{}, fmt.Errorf("unknown entity %q: want one of %s: %w", entity, strings.Join(data.Names(), ", "), kpi.ErrUnknown)
+	}
+	for _, p := range Propose(header, rows, org, f) {
+		if p.Mapping.Entity == e {
+			return p, nil
+		}
+	}
+	sheet := newSheetColumns(header, rows, org)
+	best := fitted(e, sheet)
+	m := &Mapping{Entity: e, Source: DefaultSource, Complete: "no", Format: f}
+	asked := best.complete(m)
+	return Proposal{Mapping: m, Score: best.score(), Unsure: append(asked, sheet.refine(m, rows, org)...)}, nil
 }
 
 func sameEntity(e *data.Entity) func(Proposal) bool {

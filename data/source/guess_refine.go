@@ -87,7 +87,7 @@ func (s *sheetColumns) money(m *Mapping, org data.Organisation) []Question {
 		if q, ok := unitQuestion(f, m.Columns[i], org); ok {
 			asked = append(asked, q)
 		}
-		if m.Entity.Name == "order" && f.Name == "amount" && p != nil && p.negative > 0 && !m.fills("kind") {
+		if m.Entity.Name == "order" && f.Name == "amount" && p != nil && p.negative > 0 && !m.Fills("kind") {
 			m.Columns[i].Negative = true
 		}
 	}

@@ -400,3 +400,11 @@ func TestCellsAreTold(t *testing.T) {
 		}
 	}
 }
+func TestAColumnWhoseNameLeavesNoDoubtIsReadAlsoWhereACellIsWrong(t *testing.T) {
+	header := []string{"id", "customer", "ordered_at", "amount"}
+	rows := [][]string{{"1", "c1", "2025-11-25", "1000"}, {"2", "c2", "2025-11-26", "oops"}, {"3", "c1", "2025-12-02", "250"}}
+	all := Propose(header, rows, data.Organisation{Currency: "USD", Unit: "usd"}, DefaultFormat())
+	if len(all) == 0 || all[0].Mapping.Entity.Name != "order" || !all[0].Mapping.Fills("amount") {
+		t.Fatalf("got %+v, want orders with their amount", all)
+	}
+}

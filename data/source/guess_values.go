@@ -190,6 +190,17 @@ func (p *profile) suits(e *data.Entity, f data.Field) float64 {
 	return p.suitsText(e, f)
 }
 
+// fitsSome tells whether at least every fourth cell of a column can be read as a field.
+func (p *profile) fitsSome(f data.Field) bool {
+	switch f.Type {
+	case data.Day, data.Time:
+		return p.share(p.dates) >= 0.25
+	case data.Money, data.Real, data.Int:
+		return p.share(max(p.numbers, p.commas)) >= 0.25
+	}
+	return false
+}
+
 func atLeast(share, limit float64) float64 {
 	if share < limit {
 		return 0

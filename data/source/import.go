@@ -19,6 +19,7 @@ type Options struct {
 	Covers       kpi.Date // overrides the mapping's; 0: not given
 	DryRun       bool     // the sink keeps nothing; the report says so
 	Rejects      io.Writer
+	Names        []string // what the files are called in report and rejects, in their order; nil: by their paths
 	// Progress is called now and then with the bytes read of all files.
 	Progress func(done, total int64)
 	Now      time.Time // no source can cover days after it; zero: not checked
@@ -62,6 +63,10 @@ func Import(ctx context.Context, sink Sink, opt Options, files []string) (*Repor
 	report := &Report{DryRun: opt.DryRun}
 	for i, path := range files {
 		j.more = i < len(files)-1
+		j.name = path
+		if opt.Names != nil {
+			j.name = opt.Names[i]
+		}
 		f, err := j.file(ctx, path)
 		if err != nil {
 			return nil, err
@@ -80,6 +85,9 @@ func Import(ctx context.Context, sink Sink, opt Options, files []string) (*Repor
 func (o Options) check(files []string) error {
 	if len(files) == 0 {
 		return fault(faultNoFiles)
+	}
+	if o.Names != nil && len(o.Names) != len(files) {
+		return fmt.Errorf("%d names for %d files: %w", len(o.Names), len(files), kpi.ErrInvalid)
 	}
 	if o.Mapping == nil && data.ByName(o.As) == nil {
 		_, err := MappingFor(o.As, nil)
@@ -101,7 +109,8 @@ type job struct {
 	sink        Sink
 	rejects     *csv.Writer
 	total, done int64
-	more        bool // another file follows; together they are the whole of what a mapping calls complete
+	name        string // of the file at hand
+	more        bool   // another file follows; together they are the whole of what a mapping calls complete
 }
 
 // file imports one file.
@@ -138,8 +147,8 @@ func (j *job) load(ctx context.Context, path string, t *file, p *plan, m *Mappin
 	if err != nil {
 		return nil, inFile(path, err)
 	}
-	r := &FileReport{File: path, Entity: p.entity.Name, Reasons: map[Code]int64{}, Months: []string{}}
-	list := &rejectList{out: j.rejects, locale: j.opt.Organisation.Locale, file: path, entity: p.entity, report: r}
+	r := &FileReport{File: j.name, Entity: p.entity.Name, Reasons: map[Code]int64{}, Months: []string{}}
+	list := &rejectList{out: j.rejects, locale: j.opt.Organisation.Locale, file: j.name, entity: p.entity, report: r}
 	if err := list.head(p.header); err != nil {
 		return nil, fmt.Errorf("rejects: %w", err)
 	}

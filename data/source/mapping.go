@@ -69,8 +69,8 @@ func DefaultFormat() Format {
 	return Format{Delimiter: "auto", Encoding: "auto", Header: true, Sheet: "1"}
 }
 
-// fills tells whether the mapping fills a field, by a column or a constant.
-func (m *Mapping) fills(field string) bool {
+// Fills tells whether the mapping fills a field, by a column or a constant.
+func (m *Mapping) Fills(field string) bool {
 	for _, c := range m.Columns {
 		if c.Field == field {
 			return true

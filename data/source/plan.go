@@ -185,7 +185,7 @@ func (p *plan) defaultCell(f data.Field) data.Cell {
 // addDerived lets an id or a person that is not mapped be derived from the row's content.
 func (p *plan) addDerived(m *Mapping) error {
 	for _, key := range p.entity.Key {
-		if (key == "id" || key == "person") && !m.fills(key) {
+		if (key == "id" || key == "person") && !m.Fills(key) {
 			p.derive, p.fold = p.entity.Index(key), newFolding()
 			p.mapped[p.derive] = true
 		}

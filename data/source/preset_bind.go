@@ -84,7 +84,7 @@ func (p *Preset) bound(header []string) (*Preset, error) {
 	}
 	m.dropLooseDurations()
 	for _, c := range p.loose.Constants {
-		if !m.fills(c.Field) {
+		if !m.Fills(c.Field) {
 			m.Constants = append(m.Constants, c)
 		}
 	}
@@ -170,7 +170,7 @@ func (m *Mapping) dropLooseDurations() {
 func (p *Preset) lacks(m *Mapping) error {
 	filled := map[string]bool{}
 	for _, f := range m.Entity.Fields {
-		filled[f.Name] = m.fills(f.Name)
+		filled[f.Name] = m.Fills(f.Name)
 	}
 	var want []string
 	for _, field := range m.missing(filled) {

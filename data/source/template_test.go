@@ -85,7 +85,7 @@ func TestFilledTemplatesAreProposedAsTheirEntity(t *testing.T) {
 				continue
 			}
 			for _, f := range e.Fields {
-				if needed(e, f) && !all[0].Mapping.fills(f.Name) {
+				if needed(e, f) && !all[0].Mapping.Fills(f.Name) {
 					t.Errorf("%s %s: %s is not filled", name, e.Name, f.Name)
 				}
 			}
