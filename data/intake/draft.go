@@ -49,6 +49,7 @@ type File struct {
 	Text      string // the mapping as YAML; empty while there is none
 	Origin    Origin
 	Questions []Question
+	Notes     []kpi.Words // what was assumed
 	// Missing are required fields of the entity that no column fills: the file cannot be
 	// checked yet.
 	Missing []string
@@ -84,10 +85,10 @@ type Reading struct {
 
 // Question is what only a person can answer about a file, with the answers to choose from.
 type Question struct {
-	Kind    string // dates, unit, choice, entity, column
+	Kind    string // dates, years, unit, choice, constant
 	Field   string
 	Column  string
-	Cell    string // of a choice: the cell whose meaning is asked for
+	Cells   []string // of a choice: the cells whose meaning is asked for
 	Text    kpi.Words
 	Answers []Answer
 }
@@ -106,8 +107,10 @@ type Choice struct {
 	Source   string
 	Complete string
 	Columns  []Column // of every column of the header, in its order; nil: as they are
-	Text     string
-	Origin   Origin // a kept mapping or a preset to use instead
+	// Constants are fields that every row fills with the same text.
+	Constants map[string]string
+	Text      string
+	Origin    Origin // a kept mapping or a preset to use instead
 }
 
 // Kept is a mapping that was saved under a name; each saving is a version of its own.

@@ -49,11 +49,13 @@ type Request struct {
 	Who     string
 	Uploads []Upload
 	Mapping *source.Mapping
+	Each    []*source.Mapping // one for every upload, instead of Mapping
 	Preset  string
 	As      string
 	Source  string // of the facts, where no mapping says it; empty: as a mapping without one
 	Covers  kpi.Date
 	DryRun  bool
+	Watch   bool // say what it does to the values
 }
 
 // Run is an import of the past, or one under way.
