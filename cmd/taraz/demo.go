@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"taraz/data/intake"
 	"taraz/data/sample"
 	"taraz/data/source"
 	"taraz/data/store"
@@ -136,19 +137,7 @@ func (d *desk) loadSample(ctx context.Context, company sample.Company) error {
 	if err != nil {
 		return err
 	}
-	info := store.ImportInfo{Who: "demo"}
-	for _, f := range files {
-		info.Files = append(info.Files, filepath.Base(f.Data))
-	}
-	err = d.Import(ctx, info, func(im *store.Import) error {
-		for _, f := range files {
-			if err := d.loadSampleFile(ctx, im, f); err != nil {
-				return fmt.Errorf("%s: %w", f.Entity, err)
-			}
-		}
-		return nil
-	})
-	if err != nil {
+	if err := d.importSample(ctx, files); err != nil {
 		return err
 	}
 	targets, err := d.readTargets(filepath.Join(dir, "targets.csv"))
@@ -158,23 +147,33 @@ func (d *desk) loadSample(ctx context.Context, company sample.Company) error {
 	return d.PutTargets(ctx, targets)
 }
 
-func (d *desk) loadSampleFile(ctx context.Context, im *store.Import, f sample.File) error {
-	text, err := os.ReadFile(f.Mapping)
+// importSample takes the company's files in as any others.
+func (d *desk) importSample(ctx context.Context, files []sample.File) error {
+	r := intake.Request{Who: "demo"}
+	for _, f := range files {
+		text, err := os.ReadFile(f.Mapping)
+		if err != nil {
+			return err
+		}
+		m, err := source.ParseMapping(text)
+		if err != nil {
+			return fmt.Errorf("%s: %w", f.Entity, err)
+		}
+		r.Each = append(r.Each, m)
+		r.Uploads = append(r.Uploads, intake.Upload{Name: filepath.Base(f.Data), Path: f.Data})
+	}
+	counter, err := d.counter()
 	if err != nil {
 		return err
 	}
-	m, err := source.ParseMapping(text)
+	defer counter.Close()
+	result, err := counter.Import(ctx, r, nil, nil)
 	if err != nil {
 		return err
 	}
-	opt := source.Options{Organisation: d.org, Mapping: m, Now: d.env.Now()}
-	report, err := source.Import(ctx, sink{im}, opt, []string{f.Data})
-	if err != nil {
-		return err
-	}
-	for _, file := range report.Files {
-		if file.Rejected > 0 {
-			return fmt.Errorf("%d of its rows were rejected: %v", file.Rejected, file.Reasons)
+	for _, f := range result.Report.Files {
+		if f.Rejected > 0 {
+			return fmt.Errorf("%s: %d of its rows were rejected: %v", f.File, f.Rejected, f.Reasons)
 		}
 	}
 	return nil

@@ -8,16 +8,17 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"text/tabwriter"
 
 	"taraz/data"
+	"taraz/data/intake"
 	"taraz/data/source"
-	"taraz/data/store"
+	"taraz/kpi"
 )
 
-// importFlags are how an import was asked for.
 type importFlags struct {
-	mapping, as, covers, rejects *string
-	dryRun, json                 *bool
+	mapping, preset, as, covers, rejects *string
+	dryRun, json                         *bool
 }
 
 // runImport loads files in one transaction: all of them or none.
@@ -26,10 +27,11 @@ func runImport(ctx context.Context, env environment, args []string, out *bytes.B
 	db := f.db()
 	o := importFlags{
 		mapping: f.String("map", "", "mapping file (YAML)"),
+		preset:  f.String("preset", "", "a CRM whose export it is, such as hubspot; taraz mapping presets lists them"),
 		as:      f.String("as", "", "entity to read by its header's names, instead of a mapping"),
 		covers:  f.String("covers", "", "day (2025-08-22 or 1404-05-31) up to which the source is known to be whole"),
 		rejects: f.String("rejects", "", "file for the rows that were rejected (CSV)"),
-		dryRun:  f.Bool("dry-run", false, "check everything, store nothing"),
+		dryRun:  f.Bool("dry-run", false, "check everything, say what would change, store nothing"),
 		json:    f.json(),
 	}
 	files, err := f.read(args)
@@ -39,88 +41,104 @@ func runImport(ctx context.Context, env environment, args []string, out *bytes.B
 	if len(files) == 0 {
 		return usagef("want at least one file")
 	}
-	if (*o.mapping == "") == (*o.as == "") {
-		return usagef("want --map FILE or --as ENTITY")
+	if given := len(*o.mapping) > 0; given && (*o.as != "" || *o.preset != "") || *o.as != "" && *o.preset != "" {
+		return usagef("want one of --map FILE, --preset NAME and --as ENTITY; without any the files are recognised")
 	}
 	d, err := openDesk(ctx, env, *db)
 	if err != nil {
 		return err
 	}
 	defer d.Close()
-	report, err := d.importFiles(ctx, o, files)
+	result, err := d.importFiles(ctx, o, files)
 	if err != nil {
 		return err
 	}
 	if *o.json {
-		return writeJSON(out, report)
+		return writeJSON(out, result.Report)
 	}
-	return printReport(out, report, *o.dryRun)
+	if err := printReport(out, result.Report, *o.dryRun); err != nil {
+		return err
+	}
+	return d.printEffect(out, result.Effect)
 }
 
-func (d *desk) importFiles(ctx context.Context, o importFlags, files []string) (*source.Report, error) {
-	opt := source.Options{Organisation: d.org, As: *o.as, DryRun: *o.dryRun, Now: d.env.Now()}
+func (d *desk) importFiles(ctx context.Context, o importFlags, files []string) (*intake.Result, error) {
+	r := intake.Request{Who: "command line", Preset: *o.preset, As: *o.as, DryRun: *o.dryRun, Watch: *o.dryRun && !*o.json}
+	for _, path := range files {
+		r.Uploads = append(r.Uploads, intake.Upload{Name: path, Path: path})
+	}
+	if err := d.readFlags(o, &r); err != nil {
+		return nil, err
+	}
+	counter, err := d.counter()
+	if err != nil {
+		return nil, err
+	}
+	defer counter.Close()
+	rejects, err := os.CreateTemp("", "taraz-rejects-*.csv")
+	if err != nil {
+		return nil, fmt.Errorf("keep the rejected rows: %w", plainPathError(err))
+	}
+	defer os.Remove(rejects.Name())
+	defer rejects.Close()
+	d.sayWhatWasSeen(ctx, files)
+	bar := newProgress(d.env.Stderr)
+	result, err := counter.Import(ctx, r, rejects, bar.show)
+	bar.done()
+	if err != nil {
+		return nil, err
+	}
+	if *o.rejects != "" {
+		_, err := rejects.Seek(0, io.SeekStart)
+		if err == nil {
+			err = replaceFrom(*o.rejects, rejects)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("the import is stored, but not the list of rejects: %w", err)
+		}
+	}
+	return result, nil
+}
+
+// readFlags reads what the flags name: the mapping file and the day.
+func (d *desk) readFlags(o importFlags, r *intake.Request) error {
 	if *o.mapping != "" {
 		text, err := os.ReadFile(*o.mapping)
 		if err != nil {
-			return nil, fmt.Errorf("mapping %s: %w", *o.mapping, plainPathError(err))
+			return fmt.Errorf("mapping %s: %w", *o.mapping, plainPathError(err))
 		}
-		if opt.Mapping, err = source.ParseMapping(text); err != nil {
-			return nil, fmt.Errorf("mapping %s: %w", *o.mapping, err)
+		if r.Mapping, err = source.ParseMapping(text); err != nil {
+			return fmt.Errorf("mapping %s: %w", *o.mapping, err)
 		}
 	}
 	if *o.covers != "" {
 		day, err := data.NewDateReader(d.org.Calendar).Day(*o.covers, data.DateFormat{})
 		if err != nil {
-			return nil, usageError{fmt.Errorf("--covers %q: want a day such as 2017-12-31 or 1404-05-31: %w", *o.covers, err)}
+			return usageError{fmt.Errorf("--covers %q: want a day such as 2017-12-31 or 1404-05-31: %w", *o.covers, err)}
 		}
-		opt.Covers = day
+		r.Covers = day
 	}
 	if *o.rejects != "" {
-		if err := canReplace(*o.rejects); err != nil {
-			return nil, err
-		}
+		return canReplace(*o.rejects)
 	}
-	var rejects bytes.Buffer
-	opt.Rejects = &rejects
-	bar := newProgress(d.env.Stderr)
-	opt.Progress = bar.show
-	defer bar.done()
-	var report *source.Report
-	err := d.Import(ctx, store.ImportInfo{Who: "command line", Files: baseNames(files), DryRun: *o.dryRun}, func(im *store.Import) error {
-		var err error
-		report, err = d.load(ctx, im, opt, files)
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	if *o.rejects != "" {
-		if err := replaceFile(*o.rejects, rejects.Bytes()); err != nil {
-			return nil, fmt.Errorf("the import is stored, but not the list of rejects: %w", err)
-		}
-	}
-	return report, nil
+	return nil
 }
 
-// load reads files into a running import and tells its log what only the reader knows.
-func (d *desk) load(ctx context.Context, im *store.Import, opt source.Options, files []string) (*source.Report, error) {
-	report, err := source.Import(ctx, sink{im}, opt, files)
-	if err != nil {
-		return nil, err
-	}
-	for i, f := range report.Files {
-		im.NoteLoad(i, store.LoadNote{Read: f.Read, Rejected: f.Rejected, Reasons: reasonCounts(f)})
-	}
-	return report, nil
+// counter opens the desk's counter, where files are handed in.
+func (d *desk) counter() (*intake.Desk, error) {
+	return intake.New(intake.Config{Store: d.Store, Now: d.env.Now})
 }
 
-// reasonCounts are a file's rejected rows by the code of the reason.
-func reasonCounts(f *source.FileReport) map[string]int64 {
-	counts := map[string]int64{}
-	for code, n := range f.Reasons {
-		counts[string(code)] = n
+// sayWhatWasSeen tells, beside the result, of files that were imported before. That they
+// change nothing then is no mistake.
+func (d *desk) sayWhatWasSeen(ctx context.Context, files []string) {
+	for _, path := range files {
+		run, seen, err := intake.Seen(ctx, d.Store, path)
+		if err == nil && seen { // what cannot be read is said by the import itself
+			fmt.Fprintf(d.env.Stderr, "%s was imported on %s already (run %d).\n",
+				path, d.org.Calendar.Day(run.Ended), run.Num)
+		}
 	}
-	return counts
 }
 
 // baseNames are files as the log of imports names them: where a file lay is nobody's business.
@@ -160,4 +178,39 @@ func printReport(out io.Writer, r *source.Report, dryRun bool) error {
 		fmt.Fprintln(out, "nothing was stored (--dry-run).")
 	}
 	return nil
+}
+
+// printEffect says what an import would do to the organisation's values, of those that it
+// would change.
+func (d *desk) printEffect(out *bytes.Buffer, e *intake.Effect) error {
+	if e == nil {
+		return nil
+	}
+	format := d.format()
+	t := tabwriter.NewWriter(out, 2, 0, 2, ' ', 0)
+	changed := 0
+	for i, after := range e.After {
+		before := e.Before[i]
+		def, err := d.catalogue.Find(after.KPI)
+		if err != nil {
+			return err
+		}
+		say := func(v kpi.Value) string {
+			if v.Known() {
+				return format.Value(*v.Value, def.Unit).String()
+			}
+			return reasonText(v)
+		}
+		if say(before) != say(after) {
+			changed++
+			fmt.Fprintf(t, "  %s\t%s\t->\t%s\t\n", after.KPI, say(before), say(after))
+		}
+	}
+	period := d.org.Calendar.Format(e.Period)
+	if changed == 0 {
+		fmt.Fprintf(out, "the organisation's values of %s would stay as they are.\n", period)
+		return nil
+	}
+	fmt.Fprintf(out, "the organisation's values of %s would become:\n", period)
+	return t.Flush()
 }

@@ -51,7 +51,11 @@ func commands() []command {
 	return []command{
 		{"demo", "[--fresh]", "make a sample company and serve it", runDemo},
 		{"init", "[--name NAME]", "make an empty organisation", runInit},
-		{"import", "[--map FILE | --as ENTITY] FILE...", "load CSV or XLSX files of a CRM", runImport},
+		{"import", "[--map FILE | --preset NAME | --as ENTITY] FILE...", "load files of a CRM", runImport},
+		{"imports", "[NUMBER]", "list the imports", runImports},
+		{"undo", "NUMBER", "take an import back", runUndo},
+		{"mapping", "presets | guess FILE | list | show NAME | save NAME FILE | drop NAME", "write, keep and show mappings", runMapping},
+		{"template", "ENTITY --out FILE.xlsx", "write a workbook to fill in", runTemplate},
 		{"source", "add|list|show|sync|pause|resume|remove [NAME...] [flags]", "keep and read standing SQL sources", runSource},
 		{"kpi", "[ID...] --period P", "print KPI values", runKPI},
 		{"scorecard", "[--period P] [--scope SCOPE]", "print the scored card", runScorecard},

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 
@@ -47,12 +48,17 @@ func canReplace(path string) error {
 
 // replaceFile writes a file so that readers see the old or the new one, never a half.
 func replaceFile(path string, content []byte) error {
+	return replaceFrom(path, bytes.NewReader(content))
+}
+
+// replaceFrom is replaceFile for content that need not be in memory at once.
+func replaceFrom(path string, content io.Reader) error {
 	tmp, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
 	if err != nil {
 		return fmt.Errorf("writing %s: %w", path, plainPathError(err))
 	}
 	defer os.Remove(tmp.Name()) // gone already once it was renamed
-	_, err = tmp.Write(content)
+	_, err = io.Copy(tmp, content)
 	if err == nil {
 		err = tmp.Chmod(0o644)
 	}

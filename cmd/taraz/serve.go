@@ -44,9 +44,14 @@ func runServe(ctx context.Context, env environment, args []string, _ *bytes.Buff
 // serve answers on a listener until the context ends. The address goes to standard output
 // at once, for whoever started it.
 func (d *desk) serve(ctx context.Context, l net.Listener) error {
+	counter, err := d.counter()
+	if err != nil {
+		return err
+	}
+	defer counter.Close()
 	server, err := web.New(web.Config{
 		Organisation: d.org, Factor: d.factor, Catalogue: d.catalogue, Values: d.Store,
-		Setup: setup{d}, Facts: facts{d}, Now: d.env.Now,
+		Setup: setup{d}, Facts: facts{d}, Intake: counter, Now: d.env.Now,
 		Log: slog.New(slog.NewJSONHandler(d.env.Stderr, nil)),
 	})
 	if err != nil {

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"taraz/data/intake"
 	"taraz/data/source"
 	"taraz/data/sqlsource"
 	"taraz/data/store"
@@ -60,13 +61,17 @@ func (s sources) read(ctx context.Context, kept store.SQLSource, r reading) (*so
 
 // importSpool imports what was read as the import command does with a file.
 func (s sources) importSpool(ctx context.Context, who, path string, opt source.Options) (*source.Report, error) {
-	var report *source.Report
-	err := s.Import(ctx, store.ImportInfo{Who: who, Files: baseNames([]string{path}), DryRun: opt.DryRun}, func(im *store.Import) error {
-		var err error
-		report, err = s.load(ctx, im, opt, []string{path})
-		return err
-	})
-	return report, err
+	counter, err := s.counter()
+	if err != nil {
+		return nil, err
+	}
+	defer counter.Close()
+	result, err := counter.Import(ctx, intake.Request{Who: who, Mapping: opt.Mapping, Covers: opt.Covers, DryRun: opt.DryRun,
+		Uploads: []intake.Upload{{Name: path, Path: path}}}, nil, nil)
+	if err != nil {
+		return nil, err
+	}
+	return result.Report, nil
 }
 
 // spool copies the rows of a source to a file in a folder of its own, whose name is the
