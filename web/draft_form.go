@@ -119,7 +119,14 @@ func answer(c *intake.Choice, q intake.Question, value string) {
 			c.Columns[i].Unit = value
 			return
 		}
-		means(&c.Columns[i], q.Cell, value)
+		for _, cell := range q.Cells {
+			means(&c.Columns[i], cell, value)
+		}
+	case "constant":
+		if c.Constants == nil {
+			c.Constants = map[string]string{}
+		}
+		c.Constants[q.Field] = value
 	}
 }
 
@@ -180,7 +187,7 @@ func stateOf(f *intake.File) string {
 		}
 	}
 	for _, q := range f.Questions {
-		fmt.Fprintf(h, " %q %q %q %q", q.Kind, q.Field, q.Column, q.Cell)
+		fmt.Fprintf(h, " %q %q %q %q", q.Kind, q.Field, q.Column, q.Cells)
 	}
 	return hex.EncodeToString(h.Sum(nil)[:8])
 }

@@ -125,6 +125,9 @@ func (s *Server) draftPage(c echo.Context, status int, d *intake.Draft, n int, s
 		p.Notes = append(p.Notes, *refusal(v, fault))
 	}
 	p.Notes = append(p.Notes, notesOf(v, shown)...)
+	for _, n := range shown.Notes {
+		p.Notes = append(p.Notes, reports.Callout{Kind: "note", Glyph: "none", Text: template.HTML(template.HTMLEscapeString(n.In(v.Lang)))})
+	}
 	p.Steps = stepsOf(v, 2, shown)
 	if p.Readable {
 		s.fillDraft(p, v, shown, kept)

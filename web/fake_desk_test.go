@@ -93,7 +93,7 @@ func askingFile() *intake.File {
 				Answers: []intake.Answer{{Value: "day-first", Label: kpi.Words{Fa: "نخست روز", En: "the day first"}}, {Value: "month-first", Label: kpi.Words{Fa: "نخست ماه", En: "the month first"}}}},
 			{Kind: "column", Field: "stage", Text: kpi.Words{Fa: "کدام ستون «مرحله» است؟", En: "Which column is the stage?"},
 				Answers: []intake.Answer{{Value: "Stage", Label: kpi.Words{Fa: "Stage", En: "Stage"}}}},
-			{Kind: "choice", Field: "stage", Column: "Stage", Cell: "Verhandlung", Text: kpi.Words{Fa: "«Verhandlung» یعنی چه؟", En: "What does “Verhandlung” mean?"},
+			{Kind: "choice", Field: "stage", Column: "Stage", Cells: []string{"Verhandlung"}, Text: kpi.Words{Fa: "«Verhandlung» یعنی چه؟", En: "What does “Verhandlung” mean?"},
 				Answers: []intake.Answer{{Value: "open", Label: kpi.Words{Fa: "باز", En: "open"}}, {Value: "lost", Label: kpi.Words{Fa: "از دست رفته", En: "lost"}}}},
 			{Kind: "unit", Field: "amount", Column: "Value", Text: kpi.Words{Fa: "مبلغ‌های «Value» به تومان‌اند یا ریال؟", En: "Are the amounts of Value toman or rial?"},
 				Answers: []intake.Answer{{Value: "toman", Label: kpi.Words{Fa: "تومان", En: "toman"}}, {Value: "rial", Label: kpi.Words{Fa: "ریال", En: "rial"}}}},

@@ -112,7 +112,7 @@ func TestAFileIsRecognisedCheckedCommittedAndUndone(t *testing.T) {
 			c.t.Errorf("after the check: got %d runs (%v), want none", len(runs), err)
 		}
 		commit := c.done(c.Commit(ctx, d.ID, "analyst"))
-		if _, err := c.Draft(d.ID); !errors.Is(err, kpi.ErrUnknown) {
+		if _, err := c.Draft(context.Background(), d.ID); !errors.Is(err, kpi.ErrUnknown) {
 			c.t.Errorf("after the commit: got %v, want the draft gone", err)
 		}
 		run, err := c.Run(ctx, commit.Run)
@@ -226,7 +226,7 @@ func TestADroppedDraftIsGone(t *testing.T) {
 			t.Fatal(err)
 		}
 		for name, err := range map[string]error{
-			"look":   func() error { _, err := c.Draft(d.ID); return err }(),
+			"look":   func() error { _, err := c.Draft(context.Background(), d.ID); return err }(),
 			"check":  func() error { _, err := c.Check(context.Background(), d.ID, ""); return err }(),
 			"change": func() error { _, err := c.Change(context.Background(), d.ID, 0, intake.Choice{}); return err }(),
 		} {

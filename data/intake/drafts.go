@@ -169,7 +169,7 @@ func (d *Desk) find(id string) (*draft, error) {
 }
 
 // Draft returns a draft as it stands.
-func (d *Desk) Draft(id string) (*Draft, error) {
+func (d *Desk) Draft(_ context.Context, id string) (*Draft, error) {
 	x, err := d.find(id)
 	if err != nil {
 		return nil, err

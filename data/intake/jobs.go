@@ -80,6 +80,22 @@ func (d *Desk) Job(id string) (*Job, error) {
 	return &copied, nil
 }
 
+// Jobs lists the jobs that wait or run, in their order.
+func (d *Desk) Jobs() []Job {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	var all []Job
+	for _, j := range d.jobs {
+		if j.State == Running {
+			all = append(all, j.Job)
+		}
+	}
+	for _, j := range d.queue {
+		all = append(all, j.Job)
+	}
+	return all
+}
+
 // JobRejects returns the rejected rows of a job that is done, as CSV.
 func (d *Desk) JobRejects(id string) (io.ReadCloser, error) {
 	d.mu.Lock()
