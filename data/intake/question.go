@@ -130,6 +130,9 @@ func (h *held) unexplained(u source.Question) []string {
 
 // optionLabel says an answer as people read it.
 func optionLabel(u source.Question, option string) kpi.Words {
+	if u.Kind == "unit" {
+		return data.UnitLabel(option)
+	}
 	for _, o := range orders {
 		if o.order.String() == option {
 			return o.label

@@ -65,7 +65,7 @@ func (k *templateBook) limits(f data.Field) string {
 	}
 	switch {
 	case f.Type == data.Money:
-		return k.say(unitWords(k.org.Unit))
+		return k.say(data.UnitLabel(k.org.Unit))
 	case f.Name == "duration_minutes":
 		return k.words("دقیقه", "minutes")
 	case f.Name == "hours":
@@ -74,21 +74,6 @@ func (k *templateBook) limits(f data.Field) string {
 		return "csat, nps, ces, employee"
 	}
 	return ""
-}
-
-// unitWords names a unit of money.
-func unitWords(unit string) kpi.Words {
-	switch unit {
-	case "rial":
-		return kpi.Words{Fa: "ریال", En: "rial"}
-	case "toman":
-		return kpi.Words{Fa: "تومان", En: "toman"}
-	case "qiran":
-		return kpi.Words{Fa: "قران", En: "qiran"}
-	case "new_rial":
-		return kpi.Words{Fa: "ریال جدید", En: "new rial"}
-	}
-	return kpi.Words{Fa: strings.ToUpper(unit), En: strings.ToUpper(unit)}
 }
 
 // wants says what a cell of a field holds.
@@ -102,7 +87,7 @@ func (k *templateBook) wants(f data.Field) string {
 	case data.Time:
 		return k.dateNote(exampleDay, " 14:30")
 	case data.Money:
-		return fmt.Sprintf(k.words("مبلغ به %s، بدون نام واحد", "An amount in %s, without the unit's name"), k.say(unitWords(k.org.Unit)))
+		return fmt.Sprintf(k.words("مبلغ به %s، بدون نام واحد", "An amount in %s, without the unit's name"), k.say(data.UnitLabel(k.org.Unit)))
 	case data.Int:
 		return k.words("عدد درست", "A whole number")
 	case data.Real:
