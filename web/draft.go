@@ -30,7 +30,7 @@ func (s *Server) draft(c echo.Context) error {
 		return err
 	}
 	var ask error
-	if c.QueryParam("ask") == "yes" && !ready(d.Files[n]) {
+	if c.QueryParam("ask") == "yes" && d.Files[n].Fault == nil && !ready(d.Files[n]) {
 		ask = &problem{http.StatusOK, "draft.ask", nil, kpi.ErrInvalid}
 	}
 	return s.draftPage(c, http.StatusOK, d, n, d.Files[n], ask)
@@ -70,7 +70,7 @@ func (s *Server) changeDraft(c echo.Context) error {
 // checkDraft begins the check of all files, or leads to the first that it cannot begin with.
 func (s *Server) checkDraft(c echo.Context, d *intake.Draft) error {
 	for n, f := range d.Files {
-		if f.Fault == nil && !ready(f) {
+		if !ready(f) {
 			return c.Redirect(http.StatusSeeOther, filePath(d.ID, n)+"&ask=yes")
 		}
 	}
@@ -160,7 +160,7 @@ func gone(err error, key string) error {
 func fileOf(d *intake.Draft, text string) (int, error) {
 	if text == "" {
 		for n, f := range d.Files {
-			if f.Fault == nil && !ready(f) {
+			if !ready(f) {
 				return n, nil
 			}
 		}

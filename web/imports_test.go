@@ -16,6 +16,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"taraz/data/intake"
 	"taraz/kpi"
 )
 
@@ -227,7 +228,7 @@ func TestChoicesAreInTheReadersWords(t *testing.T) {
 	s := newFake(t, kpi.Jalali).server(t)
 	for _, c := range [][3]string{{"order", "kind", "برگشت"}, {"customer", "email_opt_in", "بله"}} {
 		found := false
-		for _, o := range meanings(s.reader("fa"), c[0], c[1], "") {
+		for _, o := range meanings(s.reader("fa"), c[0], c[1], intake.Replacement{From: "?"}) {
 			found = found || o.Text == c[2]
 		}
 		if !found {
