@@ -213,14 +213,11 @@ func TestTheListOfImports(t *testing.T) {
 	}
 }
 
-func TestWithoutADeskThereAreNoImports(t *testing.T) {
-	f := newFake(t, kpi.Jalali)
-	s := f.server(t)
-	s.Intake = nil
-	for _, path := range []string{"/imports", "/imports/runs/1", "/api/v1/imports"} {
-		if w := ask(s.Handler(), "GET", path); w.Code != 404 {
-			t.Errorf("%s: got %d, want 404", path, w.Code)
-		}
+func TestWithoutADeskThereIsNoService(t *testing.T) {
+	c := newFake(t, kpi.Jalali).server(t).Config
+	c.Intake = nil
+	if _, err := New(c); err == nil || !strings.Contains(err.Error(), "intake") {
+		t.Errorf("got %v, want an error that names what is missing", err)
 	}
 }
 
