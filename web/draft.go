@@ -51,6 +51,9 @@ func (s *Server) changeDraft(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	if form.Get("do") == "omit" {
+		return s.omitFile(c, d, n)
+	}
 	choice, err := choiceOf(form, d.Files[n])
 	if err != nil {
 		return s.draftPage(c, statusOf(err), d, n, typed(d.Files[n], choice), err)
@@ -65,6 +68,18 @@ func (s *Server) changeDraft(c echo.Context) error {
 		return s.checkDraft(c, changed)
 	}
 	return c.Redirect(http.StatusSeeOther, filePath(d.ID, n))
+}
+
+// omitFile goes on without a file.
+func (s *Server) omitFile(c echo.Context, d *intake.Draft, n int) error {
+	_, err := s.Intake.Omit(c.Request().Context(), d.ID, n)
+	if refused(err) {
+		return s.draftPage(c, http.StatusConflict, d, n, d.Files[n], err)
+	}
+	if err != nil {
+		return gone(err, "draft.gone")
+	}
+	return c.Redirect(http.StatusSeeOther, draftPath(d.ID))
 }
 
 // checkDraft begins the check of all files, or leads to the first that it cannot begin with.

@@ -222,6 +222,25 @@ func TestGoingOnToTheCheck(t *testing.T) {
 	})
 }
 
+func TestAFileCanBeLeftOut(t *testing.T) {
+	f := newFake(t, kpi.Jalali)
+	h := f.server(t).Handler()
+	leave := url.Values{"file": {"3"}, "do": {"omit"}}
+	if w := submit(h, "/imports/drafts/several", leave); w.Code != 303 || len(f.desk.drafts["several"].Files) != 2 {
+		t.Errorf("got %d with %d files left, want the picture gone", w.Code, len(f.desk.drafts["several"].Files))
+	}
+	if body := ask(h, "GET", "/imports/drafts/several").Body.String(); !strings.Contains(body, `value="omit"`) {
+		t.Error("of two files none can be left out")
+	}
+	if body := ask(h, "GET", "/imports/drafts/ready").Body.String(); strings.Contains(body, `value="omit"`) {
+		t.Error("the only file can be left out, want it cancelled instead")
+	}
+	leave.Set("file", "1")
+	if w := submit(h, "/imports/drafts/ready", leave); w.Code != 409 || len(f.desk.drafts["ready"].Files) != 1 {
+		t.Errorf("the only file: got %d, want 409 and the file still there", w.Code)
+	}
+}
+
 func TestCommittingADraft(t *testing.T) {
 	t.Run("the mapping is kept under its name and the import begins", func(t *testing.T) {
 		f := newFake(t, kpi.Jalali)

@@ -22,7 +22,7 @@ type draftPage struct {
 	Steps                           []step
 	Tabs                            []fileTab
 	Notes                           []reports.Callout
-	Readable, Ready                 bool
+	Readable, Ready, Several        bool
 	Questions                       []questionView
 	Entities                        []option
 	Entity, Origin                  string
@@ -126,7 +126,7 @@ func (s *Server) draftPage(c echo.Context, status int, d *intake.Draft, n int, s
 		return err
 	}
 	p := &draftPage{Action: draftPath(d.ID), Drop: draftPath(d.ID) + "/drop", CSRF: formToken(c), State: stateOf(d.Files[n]),
-		File: n + 1, Name: fileName(shown.Name), Facts: factsOf(v, shown), Tabs: tabsOf(v, d, n), Readable: shown.Fault == nil, Ready: ready(shown)}
+		File: n + 1, Name: fileName(shown.Name), Facts: factsOf(v, shown), Tabs: tabsOf(v, d, n), Readable: shown.Fault == nil, Ready: ready(shown), Several: len(d.Files) > 1}
 	if fault != nil {
 		p.Notes = append(p.Notes, *refusal(v, fault))
 	}
