@@ -26,8 +26,7 @@ type EffectRow struct {
 }
 
 // NewEffect compares the values of a period before and after an import. A KPI has changed
-// if a reader can see it: its figures differ as they are written in full. One that is
-// missing before and after has not, whatever the reason.
+// if a reader can see it: its figures differ as they are written in full.
 func NewEffect(v View, period kpi.Period, before, after []kpi.Value) Effect {
 	out := Effect{Period: v.Format.Period(period)}
 	v.Period, v.Scope = period, kpi.Whole
@@ -41,7 +40,7 @@ func NewEffect(v View, period kpi.Period, before, after []kpi.Value) Effect {
 		if err != nil || !ok || d.Later {
 			continue
 		}
-		if row := v.effect(d, a, b); v.inFull(a, d) == v.inFull(b, d) || !a.Known() && !b.Known() {
+		if row := v.effect(d, a, b); v.inFull(a, d) == v.inFull(b, d) {
 			out.Same = append(out.Same, row)
 		} else {
 			out.Changed = append(out.Changed, row)

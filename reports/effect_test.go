@@ -30,7 +30,7 @@ func TestTheEffectOfAnImport(t *testing.T) {
 		}
 	})
 	t.Run("no data is not zero", func(t *testing.T) {
-		e := NewEffect(v, mehr, []kpi.Value{none("rate", kpi.Late), none("sales", kpi.NotApplicable)}, []kpi.Value{at("rate", 0), none("sales", kpi.Late)})
+		e := NewEffect(v, mehr, []kpi.Value{none("rate", kpi.Late), none("sales", kpi.NotApplicable)}, []kpi.Value{at("rate", 0), none("sales", kpi.NotApplicable)})
 		if len(e.Changed) != 1 || len(e.Same) != 1 {
 			t.Fatalf("got %+v, want one that came and one that stays away", e)
 		}

@@ -64,33 +64,45 @@ type RowsTable struct {
 	Previous, Next          *Link
 }
 
+// rowsTable shows the rows behind a KPI's value.
 func (v View) rowsTable(in RowsInput) *RowsTable {
-	t := &RowsTable{Heading: v.T("rows.heading"), Caption: v.entities([]string{in.Page.Entity})}
-	for _, c := range in.Page.Columns {
+	q := in.Query
+	t := NewRowsTable(v, in.Page, q.Offset, q.Limit, func(offset int) string {
+		return v.At("/kpi/"+q.KPI, q.Period, q.Scope, "rows", v.offset(offset)) + "#rows"
+	})
+	t.Heading, t.Caption = v.T("rows.heading"), v.entities([]string{in.Page.Entity})
+	return t
+}
+
+// NewRowsTable shows a page of rows that begins at an offset and holds at most limit of
+// them; at is the address of the page that begins at another one. Heading and caption are
+// the caller's.
+func NewRowsTable(v View, page RowPage, offset, limit int, at func(offset int) string) *RowsTable {
+	t := &RowsTable{}
+	for _, c := range page.Columns {
 		t.Head = append(t.Head, Column{c.Label.In(v.Lang), c.Kind == NumberColumn || c.Kind == MoneyColumn})
 	}
-	for _, row := range in.Page.Rows {
+	for _, row := range page.Rows {
 		cells := make([]TableCell, 0, len(row))
 		for i, cell := range row {
-			if i < len(in.Page.Columns) {
-				cells = append(cells, v.rowCell(in.Page.Columns[i].Kind, cell))
+			if i < len(page.Columns) {
+				cells = append(cells, v.rowCell(page.Columns[i].Kind, cell))
 			}
 		}
 		t.Rows = append(t.Rows, cells)
 	}
-	q := in.Query
 	number := func(n int64) string { return Isolate(v.Number(float64(n), 0)) }
-	if in.Page.Total > 0 {
-		t.Shown = v.T("rows.shown", number(int64(q.Offset)+1), number(int64(q.Offset+len(in.Page.Rows))), number(in.Page.Total))
+	before := offset - limit
+	if len(page.Rows) > 0 {
+		t.Shown = v.T("rows.shown", number(int64(offset)+1), number(int64(offset+len(page.Rows))), number(page.Total))
+	} else if limit > 0 && int64(offset) >= page.Total { // beyond the end: back to the last page
+		before = int(max(page.Total-1, 0)) / limit * limit
 	}
-	link := func(offset int, key string) *Link {
-		return &Link{Href: v.At("/kpi/"+q.KPI, q.Period, q.Scope, "rows", v.offset(offset)) + "#rows", Text: v.T(key)}
+	if offset > 0 {
+		t.Previous = &Link{Href: at(max(0, before)), Text: v.T("rows.previous")}
 	}
-	if q.Offset > 0 {
-		t.Previous = link(max(0, q.Offset-q.Limit), "rows.previous")
-	}
-	if int64(q.Offset+q.Limit) < in.Page.Total {
-		t.Next = link(q.Offset+q.Limit, "rows.next")
+	if int64(offset+limit) < page.Total {
+		t.Next = &Link{Href: at(offset + limit), Text: v.T("rows.next")}
 	}
 	return t
 }
