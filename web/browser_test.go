@@ -129,6 +129,8 @@ var seen = []struct{ name, path string }{
 	{"targets", "/targets"}, {"catalogue", "/catalogue"}, {"components", "/components"}, {"error-404", "/kpi/nope"}, {"error-400", "/?period=1405-13"},
 	{"draft", "/imports/drafts/ready"}, {"draft-asking", "/imports/drafts/several?file=1&ask=yes"}, {"draft-unreadable", "/imports/drafts/several?file=3"}, {"check", "/imports/jobs/checked"},
 	{"job-failed", "/imports/jobs/failed"}, {"run", "/imports/runs/12"}, {"run-undone", "/imports/runs/11"}, {"run-failed", "/imports/runs/10"}, {"run-later", "/imports/runs/9"}, {"error-draft", "/imports/drafts/gone"},
+	{"quality", "/quality"}, {"quality-rows", "/quality/unit_suspicion:amount:1405-05/order"}, {"duplicates", "/quality/duplicates?merged=4"}, {"sources", "/sources"},
+	{"mappings", "/mappings"}, {"mapping", shopPath}, {"templates", "/templates"}, {"error-mapping", "/mappings/nope"},
 }
 
 func TestPagesInABrowser(t *testing.T) {

@@ -28,6 +28,7 @@ type fake struct {
 	broken  error
 	version string
 	desk    *fakeDesk
+	rooms   *fakeRooms
 }
 
 // now is 21 Aban 1405, 08:30 in Tehran.
@@ -51,6 +52,7 @@ func newFake(t testing.TB, system kpi.System) *fake {
 	cal := kpi.Calendar{System: system, FiscalStart: 1, Zone: zone}
 	f := &fake{cat: cat, cal: cal, today: cal.Day(now), version: "1"}
 	f.desk = newFakeDesk(f)
+	f.rooms = newFakeRooms(f)
 	return f
 }
 
@@ -58,6 +60,7 @@ func (f *fake) server(t testing.TB) *Server {
 	t.Helper()
 	org := data.Organisation{Name: "شرکت نمونهٔ تراز", Locale: "fa", Currency: "IRR", Unit: "toman", Calendar: f.cal}
 	s, err := New(Config{Organisation: org, Factor: 10, Catalogue: f.cat, Values: f, Setup: f, Facts: f, Intake: f.desk,
+		Quality: f.rooms, Merging: f.rooms, Sources: f.rooms, Mappings: f.rooms,
 		Now: func() time.Time { return now }, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), MaxUpload: 1 << 20})
 	if err != nil {
 		t.Fatal(err)

@@ -128,7 +128,7 @@ var outside = regexp.MustCompile(`https?://[^"'\s<]+|\sstyle="|\son[a-z]+="|java
 
 func TestNoPageReachesOutside(t *testing.T) {
 	h := newFake(t, kpi.Jalali).server(t).Handler()
-	for _, path := range []string{"/", "/kpi/win_rate", "/people", "/targets", "/catalogue", "/imports", "/components", "/nowhere"} {
+	for _, path := range []string{"/", "/kpi/win_rate", "/people", "/targets", "/catalogue", "/imports", "/components", "/nowhere", "/quality", "/quality/duplicates", "/sources", "/mappings", "/templates"} {
 		if m := outside.FindString(ask(h, "GET", path).Body.String()); m != "" {
 			t.Errorf("%s: got %q, want nothing from outside and nothing inline", path, m)
 		}

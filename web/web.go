@@ -46,7 +46,11 @@ type Config struct {
 	Values       scorecard.Source
 	Setup        Setup
 	Facts        Facts
-	Intake       Intake
+	Intake       Intake // nil: nothing can be imported here
+	Quality      Quality
+	Merging      Merging
+	Sources      Sources
+	Mappings     Mappings
 	Now          func() time.Time
 	Log          *slog.Logger
 	MaxUpload    int64 // bytes; 0: 1 GiB
@@ -65,8 +69,11 @@ const defaultMaxUpload = 1 << 30
 
 // New prepares the service; an error is a mistake in what is embedded or configured.
 func New(c Config) (*Server, error) {
-	if c.Catalogue == nil || c.Values == nil || c.Setup == nil || c.Facts == nil || c.Intake == nil || c.Now == nil || c.Log == nil {
-		return nil, fmt.Errorf("web: want catalogue, values, setup, facts, intake, clock and log")
+	if c.Catalogue == nil || c.Values == nil || c.Setup == nil || c.Facts == nil || c.Now == nil || c.Log == nil {
+		return nil, fmt.Errorf("web: want catalogue, values, setup, facts, clock and log")
+	}
+	if c.Quality == nil || c.Merging == nil || c.Sources == nil || c.Mappings == nil {
+		return nil, fmt.Errorf("web: want quality, merging, sources and mappings")
 	}
 	if c.MaxUpload == 0 {
 		c.MaxUpload = defaultMaxUpload
@@ -101,6 +108,7 @@ func (s *Server) routes(e *echo.Echo) {
 	e.GET("/targets", s.targets)
 	e.GET("/catalogue", s.catalogue)
 	s.importRoutes(e)
+	s.dataRoutes(e)
 	e.GET("/components", s.components)
 	e.GET("/static/:name", s.static)
 	e.GET("/favicon.ico", s.favicon)
@@ -113,6 +121,9 @@ func (s *Server) routes(e *echo.Echo) {
 
 // importRoutes are the pages and the JSON by which files come in and are taken back.
 func (s *Server) importRoutes(e *echo.Echo) {
+	if s.Intake == nil {
+		return
+	}
 	e.GET("/imports", s.imports)
 	e.POST("/imports", s.upload)
 	e.GET("/imports/drafts/:id", s.draft)

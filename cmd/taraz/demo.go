@@ -46,7 +46,7 @@ func runDemo(ctx context.Context, env environment, args []string, out *bytes.Buf
 		return err
 	}
 	defer d.Close()
-	return d.serve(ctx, listener)
+	return d.serve(ctx, listener, sources{d, keyPath(env, *db, "")})
 }
 
 // openDemo opens the demo's database, or makes it. A database that is no demo is refused.

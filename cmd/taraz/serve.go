@@ -37,21 +37,25 @@ func runServe(ctx context.Context, env environment, args []string, _ *bytes.Buff
 		return err
 	}
 	defer d.Close()
-	defer sources{d, keyPath(env, *db, *key)}.follow(ctx)()
-	return d.serve(ctx, listener)
+	src := sources{d, keyPath(env, *db, *key)}
+	defer src.follow(ctx)()
+	return d.serve(ctx, listener, src)
 }
 
 // serve answers on a listener until the context ends. The address goes to standard output
 // at once, for whoever started it.
-func (d *desk) serve(ctx context.Context, l net.Listener) error {
+func (d *desk) serve(ctx context.Context, l net.Listener, src sources) error {
 	counter, err := d.counter()
 	if err != nil {
 		return err
 	}
 	defer counter.Close()
+	room, stop := newSourceRoom(ctx, src)
+	defer stop()
 	server, err := web.New(web.Config{
 		Organisation: d.org, Factor: d.factor, Catalogue: d.catalogue, Values: d.Store,
 		Setup: setup{d}, Facts: facts{d}, Intake: counter, Now: d.env.Now,
+		Quality: quality{d}, Merging: merging{d.Store}, Sources: room, Mappings: keptMappings{d.Store},
 		Log: slog.New(slog.NewJSONHandler(d.env.Stderr, nil)),
 	})
 	if err != nil {

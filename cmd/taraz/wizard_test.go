@@ -45,7 +45,7 @@ func visit(t *testing.T, op operator) visitor {
 		t.Fatal(err)
 	}
 	served := make(chan error, 1)
-	go func() { served <- d.serve(ctx, listener) }()
+	go func() { served <- d.serve(ctx, listener, sources{d, ""}) }()
 	alloc, end := chromedp.NewExecAllocator(context.Background(), append(chromedp.DefaultExecAllocatorOptions[:], chromedp.NoSandbox,
 		chromedp.Flag("disable-dev-shm-usage", true), chromedp.Flag("force-prefers-reduced-motion", true))...)
 	tab, leave := chromedp.NewContext(alloc)

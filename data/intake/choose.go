@@ -85,7 +85,7 @@ func (d *Desk) decide(ctx context.Context, h *held, c Choice, reread bool) error
 	if c.Entity != "" && (h.mapping == nil || h.mapping.Entity.Name != c.Entity) {
 		return d.guessAs(h, c.Entity)
 	}
-	if c.Columns == nil || h.mapping == nil {
+	if c.Columns == nil || h.mapping == nil || reread {
 		return nil
 	}
 	return h.take(c)
