@@ -7,7 +7,6 @@ import (
 	"strconv"
 	"strings"
 	"text/tabwriter"
-	"time"
 
 	"taraz/data"
 	"taraz/data/intake"
@@ -48,50 +47,9 @@ func runImports(ctx context.Context, env environment, args []string, out *bytes.
 		return err
 	}
 	if *asJSON {
-		return writeJSON(out, map[string]any{"runs": runRecords(runs)})
+		return writeJSON(out, map[string]any{"imports": runs})
 	}
 	return printRuns(out, runs)
-}
-
-// runRecord is a run as JSON.
-type runRecord struct {
-	Run     int64           `json:"run"`
-	Started time.Time       `json:"started"`
-	Ended   *time.Time      `json:"ended"`
-	Who     string          `json:"who"`
-	Status  string          `json:"status"`
-	Problem string          `json:"problem,omitempty"`
-	Files   []runFileRecord `json:"files"`
-}
-
-type runFileRecord struct {
-	File      string                `json:"file"`
-	Hash      string                `json:"hash"`
-	Entity    string                `json:"entity"`
-	Source    string                `json:"source"`
-	Read      int64                 `json:"read"`
-	Accepted  int64                 `json:"accepted"`
-	Inserted  int64                 `json:"inserted"`
-	Updated   int64                 `json:"updated"`
-	Unchanged int64                 `json:"unchanged"`
-	Removed   int64                 `json:"removed"`
-	Rejected  int64                 `json:"rejected"`
-	Reasons   map[source.Code]int64 `json:"reasons"`
-	Months    []string              `json:"months"`
-}
-
-func runRecords(runs []intake.Run) []runRecord {
-	list := make([]runRecord, len(runs))
-	for i, r := range runs {
-		list[i] = runRecord{Run: r.Num, Started: r.Started, Who: r.Who, Status: r.Status, Problem: r.Problem, Files: []runFileRecord{}}
-		if !r.Ended.IsZero() {
-			list[i].Ended = &r.Ended
-		}
-		for _, f := range r.Files {
-			list[i].Files = append(list[i].Files, runFileRecord(f))
-		}
-	}
-	return list
 }
 
 // openCounter opens a database with the counter where files are handed in.

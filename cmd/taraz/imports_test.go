@@ -55,7 +55,7 @@ func TestADryRunSaysWhatWouldBecomeOfTheValues(t *testing.T) {
 				t.Errorf("got %q, want %q in it", out, want)
 			}
 		}
-		if list := op.must("imports", "--json"); !strings.Contains(list, `"runs": []`) {
+		if list := op.must("imports", "--json"); !strings.Contains(list, `"imports": []`) {
 			t.Errorf("got %s, want no run of a dry run", list)
 		}
 	})

@@ -218,6 +218,19 @@ func TestANameThatLeadsOutOfItsFolderLeadsNowhere(t *testing.T) {
 	})
 }
 
+func TestARequestNamesTheSourceOfItsFacts(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		c, ctx := open(t, s), context.Background()
+		for _, as := range []string{"order", ""} {
+			j := c.done(c.Submit(ctx, intake.Request{As: as, Source: "shop " + as, Uploads: []intake.Upload{c.file("orders.csv", orders)}}))
+			run, err := c.Run(ctx, j.Run)
+			if err != nil || run.Files[0].Source != "shop "+as {
+				t.Errorf("as %q: got %+v (%v), want the source that was named", as, run, err)
+			}
+		}
+	})
+}
+
 func TestADroppedDraftIsGone(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		c := open(t, s)

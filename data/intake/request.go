@@ -59,7 +59,7 @@ func (d *Desk) requested(ctx context.Context, r Request, files []*held) (*plan, 
 	}
 	p := &plan{who: r.Who, dry: r.DryRun, covers: r.Covers, watch: r.Watch}
 	if r.Mapping != nil || r.As != "" {
-		p.groups = []group{{files: files, mapping: r.Mapping, as: r.As}}
+		p.groups = []group{{files: files, mapping: r.Mapping, as: r.As, source: r.Source}}
 		return p, nil
 	}
 	for i, h := range files {
@@ -67,6 +67,11 @@ func (d *Desk) requested(ctx context.Context, r Request, files []*held) (*plan, 
 			h.mapping = r.Each[i]
 		} else if err := d.understand(ctx, r, h); err != nil {
 			return nil, err
+		}
+		if r.Source != "" {
+			m := *h.mapping
+			m.Source = r.Source
+			h.mapping = &m
 		}
 		last := len(p.groups) - 1
 		if last >= 0 && same(p.groups[last].mapping, h.mapping) {

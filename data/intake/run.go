@@ -35,6 +35,7 @@ type group struct {
 	files   []*held
 	mapping *source.Mapping
 	as      string // instead of a mapping
+	source  string // of the facts, with as
 }
 
 // Result is what an import did.
@@ -103,7 +104,7 @@ func (d *Desk) load(ctx context.Context, im *store.Import, p *plan, report *sour
 	}
 	before, loads := int64(0), 0
 	for _, g := range p.groups {
-		opt := source.Options{Organisation: d.org, Mapping: g.mapping, As: g.as, Covers: p.covers, DryRun: p.dry, Now: d.now()}
+		opt := source.Options{Organisation: d.org, Mapping: g.mapping, As: g.as, Source: g.source, Covers: p.covers, DryRun: p.dry, Now: d.now()}
 		if p.rejects != nil {
 			opt.Rejects = p.rejects
 		}

@@ -16,6 +16,7 @@ type Options struct {
 	Organisation data.Organisation
 	Mapping      *Mapping // nil: As
 	As           string   // the entity whose fields the header's names are matched with
+	Source       string   // of the facts, where no mapping says it; empty: DefaultSource
 	Covers       kpi.Date // overrides the mapping's; 0: not given
 	DryRun       bool     // the sink keeps nothing; the report says so
 	Rejects      io.Writer
@@ -128,6 +129,9 @@ func (j *job) file(ctx context.Context, path string) (*FileReport, error) {
 	if m == nil {
 		if m, err = MappingFor(j.opt.As, t.header); err != nil {
 			return nil, inFile(path, err)
+		}
+		if j.opt.Source != "" {
+			m.Source = j.opt.Source
 		}
 	}
 	p, err := bind(m, j.opt.Organisation, t)
