@@ -7,6 +7,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"taraz/data/source"
 	"taraz/kpi"
 )
 
@@ -27,6 +28,7 @@ func statusOf(err error) int {
 	var p *problem
 	var h *echo.HTTPError
 	var big *http.MaxBytesError
+	var fault *source.Fault
 	switch {
 	case errors.As(err, &p):
 		return p.status
@@ -36,6 +38,8 @@ func statusOf(err error) int {
 		return h.Code
 	case errors.Is(err, kpi.ErrUnknown):
 		return http.StatusNotFound
+	case errors.As(err, &fault) && errors.Is(err, kpi.ErrInvalid):
+		return http.StatusUnprocessableEntity // the request is right, the file is not
 	case errors.Is(err, kpi.ErrInvalid), errors.Is(err, kpi.ErrUnsupported):
 		return http.StatusBadRequest
 	case errors.Is(err, kpi.ErrConflict):
@@ -112,7 +116,7 @@ func (s *Server) failPage(err error, status int, id string, c echo.Context) erro
 		body.Text = w.T(p.key, p.args...)
 	case status >= http.StatusInternalServerError:
 		body.ID = id
-	case status == http.StatusBadRequest, status == http.StatusConflict:
+	case status == http.StatusBadRequest, status == http.StatusConflict, status == http.StatusUnprocessableEntity:
 		body.Detail = plainText(err, status)
 	}
 	page := s.shell(c, lang, body.Title, "")
