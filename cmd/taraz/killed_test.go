@@ -37,7 +37,7 @@ func TestAnImportKilledAtAnyMomentLeavesNothingAndCanBeRepeated(t *testing.T) {
 	if err := os.WriteFile(k.mapping, []byte(benchMapping), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	k.taraz = buildTaraz(t, dir)
+	k.taraz = taraz(t)
 	var err error
 	if k.catalogue, err = kpi.ShippedCatalogue(data.Schema()); err != nil {
 		t.Fatal(err)
