@@ -99,13 +99,14 @@ func (r *fakeRooms) QualityRows(_ context.Context, finding, entity string, offse
 	r.offsets = append(r.offsets, offset)
 	p := reports.RowPage{Entity: entity, Total: 57, Columns: []reports.RowColumn{{Label: kpi.Words{Fa: "شناسه", En: "ID"}, Kind: reports.TextColumn},
 		{Label: kpi.Words{Fa: "نام", En: "Name"}, Kind: reports.TextColumn}, {Label: kpi.Words{Fa: "تلفن", En: "Phone"}, Kind: reports.TextColumn},
-		{Label: kpi.Words{Fa: "ایمیل", En: "Email"}, Kind: reports.TextColumn}, {Label: kpi.Words{Fa: "کد ملی", En: "National ID"}, Kind: reports.TextColumn}}}
+		{Label: kpi.Words{Fa: "ایمیل", En: "Email"}, Kind: reports.TextColumn}, {Label: kpi.Words{Fa: "کد ملی", En: "National ID"}, Kind: reports.TextColumn},
+		{Label: kpi.Words{Fa: "نوع", En: "Kind"}, Kind: reports.TextColumn}}}
 	for i := offset; i < min(offset+limit, 57); i++ {
 		name := "مشتری نمونه"
 		if r.f.hostile != "" {
 			name = r.f.hostile
 		}
-		p.Rows = append(p.Rows, []reports.RowCell{{Text: fmt.Sprintf("c-%d", i)}, {Text: name}, {Text: "09120000000"}, {Null: true}, {Text: "0012345678"}})
+		p.Rows = append(p.Rows, []reports.RowCell{{Text: fmt.Sprintf("c-%d", i)}, {Text: name}, {Text: "09120000000"}, {Null: true}, {Text: "0012345678"}, {Text: "company"}})
 	}
 	return p, nil
 }

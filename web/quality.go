@@ -158,7 +158,7 @@ func (p *qualityRowsPage) show(v reports.View, name, entity string, offset int, 
 		p.Act = &reports.Link{Href: "/quality/duplicates", Text: v.T("quality.duplicate_customer.act")}
 	}
 	path := findingPath(name, entity)
-	p.Rows = reports.NewRowsTable(v, page, offset, rowsShown, func(offset int) string {
+	p.Rows = reports.NewRowsTable(v, worded(v, entity, page), offset, rowsShown, func(offset int) string {
 		if offset == 0 {
 			return path + "#rows"
 		}
@@ -193,6 +193,22 @@ func withoutContacts(page reports.RowPage) (out reports.RowPage, hidden bool) {
 		}
 	}
 	return out, hidden
+}
+
+// worded writes choices in the reader's language. The page is the caller's own.
+func worded(v reports.View, entity string, page reports.RowPage) reports.RowPage {
+	for i, column := range page.Columns {
+		isChoice := func(f data.Field) bool { return f.Type == data.Choice && f.Label == column.Label }
+		if !slices.ContainsFunc(data.ByName(entity).Fields, isChoice) {
+			continue
+		}
+		for _, row := range page.Rows {
+			if i < len(row) {
+				row[i].Text = data.ChoiceLabel(row[i].Text).In(v.Lang)
+			}
+		}
+	}
+	return page
 }
 
 func isContact(label kpi.Words) bool {

@@ -83,7 +83,8 @@ func (p *duplicatesPage) done(v reports.View, merges []Merge, merged, apart stri
 		return &merges[i]
 	}
 	if m := find(merged); m != nil && m.Undone.IsZero() {
-		p.Done = &doneView{v.H("duplicates.done", templates.Name(m.Kept), figure(whole(v, int64(len(m.Merged)))), figure(whole(v, m.Moved))), undoPath(m.Num)}
+		p.Done = &doneView{v.H("duplicates.done", templates.Name(m.Kept),
+			counted(v, "quality.customers", int64(len(m.Merged))), counted(v, "quality.facts", m.Moved)), undoPath(m.Num)}
 	} else if m := find(apart); m != nil && !m.Undone.IsZero() {
 		p.Done = &doneView{Text: v.H("duplicates.doneapart", templates.Name(m.Kept))}
 	}
@@ -92,7 +93,7 @@ func (p *duplicatesPage) done(v reports.View, merges []Merge, merged, apart stri
 func undoPath(num int64) string { return "/quality/merges/" + strconv.FormatInt(num, 10) + "/undo" }
 
 func groupOf(v reports.View, g DuplicateGroup, n int) groupView {
-	out := groupView{ID: "g" + strconv.Itoa(n), Title: v.T("duplicates.group", reports.Isolate(whole(v, int64(n))), reports.Isolate(whole(v, int64(len(g.Members)))))}
+	out := groupView{ID: "g" + strconv.Itoa(n), Title: v.T("duplicates.group", reports.Isolate(whole(v, int64(n))), counted(v, "quality.customers", int64(len(g.Members))))}
 	var by []string
 	for i, m := range g.Members {
 		for _, key := range m.By {
@@ -104,7 +105,7 @@ func groupOf(v reports.View, g DuplicateGroup, n int) groupView {
 	}
 	out.Why = v.H("duplicates.why", joined(v, by))
 	if g.SharedBy > 0 {
-		out.Why = v.H("duplicates.crowd", joined(v, by), figure(whole(v, int64(g.SharedBy))))
+		out.Why = v.H("duplicates.crowd", joined(v, by), counted(v, "quality.customers", int64(g.SharedBy)))
 	}
 	return out
 }

@@ -114,7 +114,6 @@ func checkOf(v reports.View, name, kind string, found []QualityFinding) checkVie
 
 // countText is how much a check found in all: months, groups or rows.
 func countText(v reports.View, check string, found []QualityFinding) string {
-	figure := func(n int64) string { return reports.Isolate(whole(v, n)) }
 	rows, months := int64(0), int64(0)
 	seen := map[kpi.Month]bool{}
 	for _, q := range found {
@@ -132,13 +131,21 @@ func countText(v reports.View, check string, found []QualityFinding) string {
 	}
 	switch {
 	case check == "duplicate_customer" && found[0].Groups > 0 && !provesNothing(found[0]):
-		return v.T("quality.groups", figure(found[0].Groups), figure(found[0].Count))
+		return joined(v, []string{counted(v, "quality.groups", found[0].Groups), counted(v, "quality.customers", found[0].Count)})
 	case months > 0 && rows > 0:
-		return v.T("quality.monthsandrows", figure(months), figure(rows))
+		return joined(v, []string{counted(v, "quality.months", months), counted(v, "quality.rows", rows)})
 	case months > 0:
-		return v.T("quality.months", figure(months))
+		return counted(v, "quality.months", months)
 	}
-	return v.T("quality.rows", figure(rows))
+	return counted(v, "quality.rows", rows)
+}
+
+// counted is a number of things in words; English has another word for one of them.
+func counted(v reports.View, key string, n int64) string {
+	if n == 1 {
+		key += ".one"
+	}
+	return v.T(key, reports.Isolate(whole(v, n)))
 }
 
 // findingText names what a finding is about: an entity, a field of it, a month.
@@ -178,11 +185,14 @@ func monthName(v reports.View, m kpi.Month) string {
 // findingNote is what is worth knowing beside a finding's count.
 func findingNote(v reports.View, q QualityFinding) template.HTML {
 	switch {
+	case q.Factor > 0 && q.Factor < 1:
+		usual, total := amounts(v, q)
+		return v.H("quality.note.part", figure(v.Percent(q.Factor)), total, usual)
 	case q.Factor > 0:
 		usual, total := amounts(v, q)
 		return v.H("quality.note.factor", times(v, q.Factor), total, usual)
 	case q.Groups > 0:
-		return v.H("quality.note.groups", figure(whole(v, q.Groups)))
+		return template.HTML(template.HTMLEscapeString(counted(v, "quality.groups", q.Groups)))
 	case q.Check == "incomplete_profile" && q.Field == "" && q.Usual > 0:
 		return v.H("quality.note.filled", figure(v.Percent(math.Floor(q.Total/q.Usual*1000)/1000)))
 	case q.Of > 0:
@@ -193,12 +203,9 @@ func findingNote(v reports.View, q QualityFinding) template.HTML {
 
 func figure(s string) templates.Figure { return templates.Figure(s) }
 
-// times writes a factor: with a decimal while that says something.
+// times writes a factor, with a decimal while that says something.
 func times(v reports.View, x float64) templates.Figure {
-	switch {
-	case x < 0.1:
-		return figure(v.Number(x, 2))
-	case x < 100:
+	if x < 100 && math.Abs(x-math.Round(x)) >= 0.05 {
 		return figure(v.Number(x, 1))
 	}
 	return figure(v.Number(math.Round(x), 0))
@@ -209,7 +216,10 @@ func amounts(v reports.View, q QualityFinding) (usual, total template.HTML) {
 	if q.Field == "amount" {
 		return v.Money(q.Usual).HTML(), v.Money(q.Total).HTML()
 	}
-	return v.H("quality.facts", figure(v.Number(q.Usual, 0))), v.H("quality.facts", figure(v.Number(q.Total, 0)))
+	facts := func(n float64) template.HTML {
+		return template.HTML(template.HTMLEscapeString(counted(v, "quality.facts", int64(math.Round(n)))))
+	}
+	return facts(q.Usual), facts(q.Total)
 }
 
 // suspicion says of a finding about a month what is strange about it, and what it may mean.
@@ -227,7 +237,7 @@ func (s *Server) suspicion(v reports.View, q QualityFinding) *reports.Callout {
 		if q.Factor < 1 {
 			key = "quality.unit.tenth"
 		}
-		text = v.H("quality.unit.says", monthName(v, q.Month), usual, total, times(v, q.Factor)) + " " + v.H(key+s.unitWords())
+		text = v.H("quality.unit.says", monthName(v, q.Month), usual, total) + " " + v.H(key+s.unitWords())
 	}
 	return &reports.Callout{Kind: "warn", Glyph: "watch", Text: text}
 }

@@ -149,7 +149,7 @@ func sourceOf(v reports.View, x SQLSource, n int) sourceView {
 	add("sources.nextrun", nextRun(v, x))
 	add("sources.rows", rowsRead(v, x))
 	add("sources.entity", template.HTML(template.HTMLEscapeString(entityName(v, x.Entity))))
-	add("sources.server", v.H("sources.place", x.Kind, templates.Name(x.Host)))
+	add("sources.server", v.H("sources.place", templates.Name(serverName(x.Kind)), templates.Name(x.Host)))
 	add("sources.database", foreign(x.Database))
 	add("sources.user", foreign(x.User))
 	if x.Table != "" {
@@ -170,6 +170,21 @@ func orMissing(h template.HTML) template.HTML {
 		return reports.Missing
 	}
 	return h
+}
+
+// serverName is what people call a kind of server.
+func serverName(kind string) string {
+	switch kind {
+	case "postgres":
+		return "PostgreSQL"
+	case "mysql":
+		return "MySQL"
+	case "mariadb":
+		return "MariaDB"
+	case "sqlserver":
+		return "SQL Server"
+	}
+	return kind
 }
 
 func sourceStatus(v reports.View, x SQLSource) reports.Status {
