@@ -249,3 +249,24 @@ func TestADroppedDraftIsGone(t *testing.T) {
 		}
 	})
 }
+
+func TestAFileSaysWhatIsWrongInManyOfItsRows(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		c := open(t, s)
+		d := c.take(c.file("staff.csv", "id,name\n1,A\u202Enn\n2,Bob,more\n"), c.file("fine.csv", "id,name\n1,Ann\n"))
+		var notes []string
+		for _, n := range d.Files[0].Notes {
+			notes = append(notes, n.En, n.Fa)
+		}
+		for _, want := range []string{"Cells with characters that nobody sees (controls, marks of direction), among the rows looked at: 1.", "در ۱ خانه", "Rows with fewer or more cells than the header, among those looked at: 1.", "۱ سطر از"} {
+			if !strings.Contains(strings.Join(notes, "\n"), want) {
+				t.Errorf("got %q, want %q", notes, want)
+			}
+		}
+		for _, n := range d.Files[1].Notes {
+			if strings.Contains(n.En, "looked at: ") {
+				t.Errorf("of a sound file: got %q", n.En)
+			}
+		}
+	})
+}

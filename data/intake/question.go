@@ -1,8 +1,10 @@
 package intake
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"taraz/data"
 	"taraz/data/source"
@@ -74,8 +76,33 @@ func (h *held) notes() []kpi.Words {
 			all = append(all, u.Text)
 		}
 	}
+	return append(all, h.uneven()...)
+}
+
+// uneven are the faults that many rows have, as far as the file was looked at.
+func (h *held) uneven() []kpi.Words {
+	var all []kpi.Words
+	for _, n := range []struct {
+		count int
+		said  kpi.Words
+	}{
+		{h.found.Stripped, kpi.Words{
+			Fa: "در %s خانه از سطرهای دیده‌شده نویسه‌های نادیدنی (کنترلی یا تغییردهندهٔ جهت) بود که کنار گذاشته شد.",
+			En: "Cells with characters that nobody sees (controls, marks of direction), among the rows looked at: %s. The characters are left out."}},
+		{h.found.Uneven, kpi.Words{
+			Fa: "%s سطر از سطرهای دیده‌شده خانه‌هایی کمتر یا بیشتر از سرستون دارد؛ این سطرها رد می‌شوند.",
+			En: "Rows with fewer or more cells than the header, among those looked at: %s. Such rows are rejected."}},
+	} {
+		if n.count > 0 {
+			count := strconv.Itoa(n.count)
+			all = append(all, kpi.Words{Fa: fmt.Sprintf(n.said.Fa, persianDigits.Replace(count)), En: fmt.Sprintf(n.said.En, count)})
+		}
+	}
 	return all
 }
+
+// persianDigits writes a count as Persian readers do.
+var persianDigits = strings.NewReplacer("0", "۰", "1", "۱", "2", "۲", "3", "۳", "4", "۴", "5", "۵", "6", "۶", "7", "۷", "8", "۸", "9", "۹")
 
 // asked is a guess's doubt as a question; false if it is answered or needs no answer.
 func (h *held) asked(u source.Question) (Question, bool) {
