@@ -128,12 +128,15 @@ func digit(r rune) (rune, bool) {
 	return 0, false
 }
 
-// CleanID returns an id as it is stored: Clean, and where it is a code (digits with ASCII
-// letters and signs at most) its Persian and Arabic digits are ASCII, so that ۱۰۰۱ and
-// 1001 are one customer while «شعبه ۲» stays as it was written. It is never read as a
-// number: 0001, 17850.0 and 5.94687E+23 stay.
+// CleanID returns an id as it is stored: Clean with single blanks, and where it is a code
+// (digits with ASCII letters and signs at most) its Persian and Arabic digits are ASCII, so
+// that ۱۰۰۱ and 1001 are one customer while «شعبه ۲» stays as it was written. It is never
+// read as a number: 0001, 17850.0 and 5.94687E+23 stay.
 func CleanID(s string) string {
 	s = Clean(s)
+	if strings.Contains(s, "  ") {
+		s = strings.Join(strings.Fields(s), " ")
+	}
 	if ascii(s) {
 		return s
 	}

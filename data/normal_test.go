@@ -53,6 +53,8 @@ func TestCleanID(t *testing.T) {
 		{"Arabic digits too", "A-١٢", "A-12"},
 		{"a name with a Persian digit stays", "شعبه ۲", "شعبه ۲"},
 		{"yeh and kaf are one", "كاوه‌ي", "کاوه‌ی"},
+		{"blanks inside are one", "علی \u00A0 کریمی", "علی کریمی"},
+		{"of a code, too", "A  12", "A 12"},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
