@@ -47,8 +47,19 @@ func (d *Desk) change(ctx context.Context, x *draft, file int, c Choice) error {
 	if err := d.decide(ctx, &h, c, reread); err != nil {
 		return err
 	}
-	*x.files[file] = h
+	if !readsAs(&h, x.files[file]) {
+		x.changes++
+	}
+	x.files[file] = &h
 	return nil
+}
+
+// readsAs tells whether a file is read in the same way before and after a change.
+func readsAs(a, b *held) bool {
+	if a.reading != b.reading || a.mapping == nil || b.mapping == nil {
+		return a.reading == b.reading && a.mapping == b.mapping
+	}
+	return same(a.mapping, b.mapping)
 }
 
 // reread looks at a file as the person said it is written.

@@ -31,15 +31,20 @@ type draft struct {
 	id, who string
 	at      time.Time
 	dir     string
-	mu      sync.Mutex // guards the files
+	mu      sync.Mutex // guards what follows
 	files   []*held
-	used    time.Time // guarded by the desk
-	busy    int       // jobs that read it; guarded by the desk
+	changes int       // how often it was decided anew how they are read
+	checked *int      // the changes that the last check saw; nil before the first
+	used    time.Time // guarded by the desk, as are the next two
+	busy    int       // jobs that read it
+	// importing: an import of it waits or runs.
+	importing bool
 }
 
 // held is a file of a draft.
 type held struct {
 	name, path string
+	info       os.FileInfo // when its hash was taken; nil of a file that lies at the desk
 	size       int64
 	hash       string
 	seen       int64 // the run that brought in the same content before
@@ -156,13 +161,16 @@ func (s stoppable) Read(p []byte) (int, error) {
 	return s.r.Read(p)
 }
 
+// errGone is a draft that is no longer held.
+var errGone = fmt.Errorf("these files are no longer here; send them again: %w", kpi.ErrUnknown)
+
 // find returns a draft; one that is gone wraps kpi.ErrUnknown.
 func (d *Desk) find(id string) (*draft, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	x := d.drafts[id]
 	if x == nil {
-		return nil, fmt.Errorf("these files are no longer here; send them again: %w", kpi.ErrUnknown)
+		return nil, errGone
 	}
 	x.used = d.now()
 	return x, nil

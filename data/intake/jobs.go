@@ -17,7 +17,6 @@ type job struct {
 	plan    *plan
 	undo    int64  // the run to take back
 	rejects string // path of the rejected rows; removed with the job
-	lasting bool   // the draft's files stay when it is done
 }
 
 // maxJobs is how many jobs may wait: more is somebody's loop.
@@ -43,7 +42,10 @@ func (d *Desk) begin(ctx context.Context, id, who, kind string) (*Job, error) {
 		return nil, err
 	}
 	p.who, p.dry = who, kind == CheckJob
-	return d.add(&job{Job: Job{Kind: kind, Draft: id, Who: who}, draft: x, plan: p, lasting: kind == CheckJob})
+	if !p.dry && x.stale() {
+		return nil, fmt.Errorf("how the files are read was changed since they were checked; check them again: %w", kpi.ErrConflict)
+	}
+	return d.add(&job{Job: Job{Kind: kind, Draft: id, Who: who}, draft: x, plan: p})
 }
 
 // Submit begins an import that needs no looking at.
@@ -60,7 +62,11 @@ func (d *Desk) Submit(ctx context.Context, r Request) (*Job, error) {
 	if r.DryRun {
 		kind = CheckJob
 	}
-	return d.add(&job{Job: Job{Kind: kind, Who: r.Who}, draft: x, plan: p})
+	j, err := d.add(&job{Job: Job{Kind: kind, Who: r.Who}, draft: x, plan: p})
+	if err != nil {
+		return nil, errors.Join(err, os.RemoveAll(x.dir))
+	}
+	return j, nil
 }
 
 // Undo begins to take a run back.
@@ -114,10 +120,10 @@ func (d *Desk) add(j *job) (*Job, error) {
 	if len(d.queue) >= maxJobs {
 		return nil, fmt.Errorf("%d imports are waiting already; try again later: %w", len(d.queue), kpi.ErrConflict)
 	}
-	j.ID, j.State, j.Started = newID(), Waiting, d.now()
-	if j.draft != nil {
-		j.draft.busy++
+	if err := d.engage(j); err != nil {
+		return nil, err
 	}
+	j.ID, j.State, j.Started = newID(), Waiting, d.now()
 	d.jobs[j.ID] = j
 	d.queue = append(d.queue, j)
 	select {
@@ -126,6 +132,26 @@ func (d *Desk) add(j *job) (*Job, error) {
 	}
 	copied := j.Job
 	return &copied, nil
+}
+
+// engage keeps a job's draft from going away, and from being imported twice. The desk is
+// locked.
+func (d *Desk) engage(j *job) error {
+	x := j.draft
+	if x == nil {
+		return nil
+	}
+	if j.Draft != "" && d.drafts[j.Draft] == nil {
+		return errGone
+	}
+	if j.Kind == ImportJob {
+		if x.importing {
+			return fmt.Errorf("these files are being imported already: %w", kpi.ErrConflict)
+		}
+		x.importing = true
+	}
+	x.busy++
+	return nil
 }
 
 // work does one job after another until the context ends.
@@ -175,42 +201,51 @@ func (d *Desk) do(ctx context.Context, j *job) (err error) {
 	if err != nil {
 		return fmt.Errorf("keep the rejected rows: %w", err)
 	}
+	defer func() { err = errors.Join(err, out.Close()) }()
 	j.plan.rejects = out
 	j.plan.progress = func(done, total int64) {
 		d.mu.Lock()
 		j.Done, j.Total = done, total
 		d.mu.Unlock()
 	}
-	result, err := d.run(ctx, j.plan)
-	err = errors.Join(err, out.Close())
 	d.mu.Lock()
-	defer d.mu.Unlock()
 	j.rejects = out.Name()
+	d.mu.Unlock()
+	result, err := d.run(ctx, j.plan)
 	if err != nil {
 		return err
 	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
 	j.Report, j.Effect, j.Run = result.Report, result.Effect, result.Run
 	return nil
 }
 
 func (d *Desk) end(j *job, err error) {
+	if j.draft != nil {
+		j.draft.learn(j.plan, err)
+	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	j.State, j.Err, j.Ended = Done, err, d.now()
 	if err != nil {
 		j.State = Failed
+		if j.rejects != "" {
+			_ = os.Remove(j.rejects) // or it goes with the job
+		}
 	}
 	x := j.draft
 	if x == nil {
 		return
 	}
 	x.busy--
-	x.learn(err)
-	if j.lasting || err != nil && d.drafts[x.id] != nil {
-		return
+	if j.Kind == ImportJob {
+		x.importing = false
+		if err == nil {
+			delete(d.drafts, x.id)
+		}
 	}
-	delete(d.drafts, x.id)
-	if x.busy == 0 {
+	if x.busy == 0 && d.drafts[x.id] == nil {
 		// What cannot be removed goes with the desk's folder.
 		_ = os.RemoveAll(x.dir)
 	}

@@ -192,7 +192,7 @@ func missing(m *source.Mapping) []string {
 func (x *draft) plan() (*plan, error) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	p := &plan{watch: true}
+	p := &plan{watch: true, seen: x.changes}
 	for _, h := range x.files {
 		switch {
 		case h.fault != nil:
@@ -206,7 +206,8 @@ func (x *draft) plan() (*plan, error) {
 		if err != nil {
 			return nil, fmt.Errorf("file %s: %w", h.name, err)
 		}
-		p.groups = append(p.groups, group{files: []*held{h}, mapping: m})
+		as := *h // which may be changed while the job runs
+		p.groups = append(p.groups, group{files: []*held{&as}, mapping: m})
 	}
 	return p, nil
 }
@@ -219,14 +220,24 @@ func (h *held) settled() (*source.Mapping, error) {
 	return &m, err
 }
 
-// learn keeps what a check could not decide, to be asked.
-func (x *draft) learn(err error) {
+// stale tells that a check has seen the files as they are no longer read.
+func (x *draft) stale() bool {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return x.checked != nil && *x.checked != x.changes
+}
+
+// learn keeps that a job has seen the files, and what it could not decide, to be asked.
+func (x *draft) learn(p *plan, err error) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if err == nil {
+		x.checked = &p.seen
+	}
 	var u *source.Undecided
 	if !errors.As(err, &u) {
 		return
 	}
-	x.mu.Lock()
-	defer x.mu.Unlock()
 	for _, h := range x.files {
 		if h.found == nil {
 			continue

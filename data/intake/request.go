@@ -17,6 +17,9 @@ func (d *Desk) Import(ctx context.Context, r Request, rejects *os.File, progress
 	for i, u := range r.Uploads {
 		h := &held{name: u.Name, path: u.Path}
 		var err error
+		if h.info, err = os.Stat(u.Path); err != nil {
+			return nil, unreadable(u.Path, err)
+		}
 		if h.hash, h.size, err = hashOf(ctx, u.Path); err != nil {
 			return nil, unreadable(u.Path, err)
 		}
@@ -117,6 +120,18 @@ func (d *Desk) understand(ctx context.Context, r Request, h *held) error {
 	var err error
 	h.mapping, err = h.settled()
 	return err
+}
+
+// unchanged tells that a file that lies elsewhere is still the one whose hash was taken.
+func (h *held) unchanged() error {
+	if h.info == nil {
+		return nil
+	}
+	now, err := os.Stat(h.path)
+	if err == nil && os.SameFile(h.info, now) && now.Size() == h.info.Size() && now.ModTime().Equal(h.info.ModTime()) {
+		return nil
+	}
+	return fmt.Errorf("file %s was changed while it was read; import it again when it is whole: %w", h.name, kpi.ErrConflict)
 }
 
 // Guess returns what a file would be read as, as a mapping file's text with remarks for

@@ -27,6 +27,7 @@ type plan struct {
 	within   string   // the folder whose name nobody needs to read; empty: paths as given
 	rejects  *os.File // nil: nobody asked
 	progress func(done, total int64)
+	seen     int // the changes of the draft that it takes into account
 }
 
 // group is some files that are read in one way, and are together the whole of what their
@@ -36,6 +37,12 @@ type group struct {
 	mapping *source.Mapping
 	as      string // instead of a mapping
 	source  string // of the facts, with as
+}
+
+// continues tells that a later group holds more of what this one's mapping calls complete.
+func (g group) continues(later group) bool {
+	a, b := g.mapping, later.mapping
+	return a != nil && b != nil && a.Entity == b.Entity && a.Source == b.Source && a.Complete == b.Complete
 }
 
 // Result is what an import did.
@@ -103,8 +110,9 @@ func (d *Desk) load(ctx context.Context, im *store.Import, p *plan, report *sour
 		}
 	}
 	before, loads := int64(0), 0
-	for _, g := range p.groups {
-		opt := source.Options{Organisation: d.org, Mapping: g.mapping, As: g.as, Source: g.source, Covers: p.covers, DryRun: p.dry, Now: d.now()}
+	for i, g := range p.groups {
+		opt := source.Options{Organisation: d.org, Mapping: g.mapping, As: g.as, Source: g.source, Covers: p.covers, DryRun: p.dry, Now: d.now(),
+			More: slices.ContainsFunc(p.groups[i+1:], g.continues), Continues: i > 0}
 		if p.rejects != nil {
 			opt.Rejects = p.rejects
 		}
@@ -123,6 +131,9 @@ func (d *Desk) load(ctx context.Context, im *store.Import, p *plan, report *sour
 			return err
 		}
 		for i, f := range one.Files {
+			if err := g.files[i].unchanged(); err != nil {
+				return err
+			}
 			im.NoteLoad(loads, note(g.files[i].hash, f))
 			loads++
 		}

@@ -20,7 +20,10 @@ type Options struct {
 	Covers       kpi.Date // overrides the mapping's; 0: not given
 	DryRun       bool     // the sink keeps nothing; the report says so
 	Rejects      io.Writer
-	Names        []string // what the files are called in report and rejects, in their order; nil: by their paths
+	// More tells that another call hands in more of what the mapping calls complete, Continues
+	// that an earlier one has written to Rejects.
+	More, Continues bool
+	Names           []string // what the files are called in report and rejects, in their order; nil: by their paths
 	// Progress is called now and then with the bytes read of all files.
 	Progress func(done, total int64)
 	Now      time.Time // no source can cover days after it; zero: not checked
@@ -56,14 +59,14 @@ func Import(ctx context.Context, sink Sink, opt Options, files []string) (*Repor
 		}
 		j.total += size
 	}
-	out, err := newRejectWriter(opt.Rejects)
+	out, err := newRejectWriter(opt.Rejects, opt.Continues)
 	if err != nil {
 		return nil, fmt.Errorf("rejects: %w", err)
 	}
 	j.rejects = out
 	report := &Report{DryRun: opt.DryRun}
 	for i, path := range files {
-		j.more = i < len(files)-1
+		j.more = opt.More || i < len(files)-1
 		j.name = path
 		if opt.Names != nil {
 			j.name = opt.Names[i]

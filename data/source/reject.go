@@ -124,9 +124,13 @@ type rejectList struct {
 	report *FileReport
 }
 
-func newRejectWriter(w io.Writer) (*csv.Writer, error) {
+// newRejectWriter begins a list of rejects, or goes on with one.
+func newRejectWriter(w io.Writer, goesOn bool) (*csv.Writer, error) {
 	if w == nil {
 		return nil, nil
+	}
+	if goesOn {
+		return csv.NewWriter(w), nil
 	}
 	_, err := io.WriteString(w, "\uFEFF") // or spreadsheets take Persian for something else
 	return csv.NewWriter(w), err
