@@ -118,10 +118,15 @@ func (d *desk) readFlags(o importFlags, r *intake.Request) error {
 		}
 		r.Covers = day
 	}
-	if *o.rejects != "" {
-		return canReplace(*o.rejects)
+	if *o.rejects == "" {
+		return nil
 	}
-	return nil
+	for _, u := range append(r.Uploads, intake.Upload{Path: *o.mapping}) {
+		if sameFile(u.Path, *o.rejects) {
+			return usagef("--rejects %s: the list would overwrite what it is made from", *o.rejects)
+		}
+	}
+	return canReplace(*o.rejects)
 }
 
 // counter opens the desk's counter, where files are handed in.

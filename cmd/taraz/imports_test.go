@@ -113,6 +113,16 @@ func TestATemplateIsWrittenForEveryEntityAndReadBack(t *testing.T) {
 	op.fails(exitUsage, []string{"template", "order"}, "--out")
 }
 
+func TestAListOfRejectsOverwritesNothingThatItIsMadeFrom(t *testing.T) {
+	op := onSQLite(t)
+	op.company()
+	file := op.file("orders.csv", persianOrders)
+	op.fails(exitUsage, []string{"import", "--rejects", file, file}, "overwrite")
+	if text, err := os.ReadFile(file); err != nil || string(text) != persianOrders {
+		t.Errorf("got %q (%v), want the file as it was", text, err)
+	}
+}
+
 func TestACorrectedListOfRejectsIsImported(t *testing.T) {
 	eachEngine(t, func(t *testing.T, op operator) {
 		op.company()

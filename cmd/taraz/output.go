@@ -46,6 +46,16 @@ func canReplace(path string) error {
 	return os.Remove(tmp.Name())
 }
 
+// sameFile tells whether two paths lead to one file that is there.
+func sameFile(a, b string) bool {
+	one, err := os.Stat(a)
+	if err != nil {
+		return false
+	}
+	other, err := os.Stat(b)
+	return err == nil && os.SameFile(one, other)
+}
+
 // replaceFile writes a file so that readers see the old or the new one, never a half.
 func replaceFile(path string, content []byte) error {
 	return replaceFrom(path, bytes.NewReader(content))

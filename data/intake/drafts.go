@@ -138,6 +138,13 @@ func copyFile(from, to string) error {
 
 // hashOf returns the SHA-256 and the size of a file.
 func hashOf(ctx context.Context, path string) (string, int64, error) {
+	info, err := os.Stat(path)
+	if err == nil && !info.Mode().IsRegular() { // a pipe would never open
+		err = fmt.Errorf("%s is not a file: %w", path, kpi.ErrInvalid)
+	}
+	if err != nil {
+		return "", 0, err
+	}
 	f, err := os.Open(path)
 	if err != nil {
 		return "", 0, err

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"os"
+	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 
 	"taraz/data/intake"
@@ -99,7 +101,11 @@ func TestAFileThatChangesWhileItIsReadIsNotImported(t *testing.T) {
 func TestWhatCannotBeReadIsSaidByItsPath(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		c := open(t, s)
-		for path, want := range map[string]string{c.dir + "/none.csv": "does not exist", c.dir: "is not a file"} {
+		pipe := filepath.Join(c.dir, "pipe")
+		if err := syscall.Mkfifo(pipe, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		for path, want := range map[string]string{c.dir + "/none.csv": "does not exist", c.dir: "is not a file", pipe: "is not a file"} {
 			_, err := c.Import(context.Background(), intake.Request{As: "order", Uploads: []intake.Upload{{Name: path, Path: path}}}, nil, nil)
 			if !errors.Is(err, kpi.ErrInvalid) || !strings.Contains(err.Error(), want) {
 				t.Errorf("%s: got %v, want %q", path, err, want)
