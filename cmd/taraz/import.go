@@ -79,8 +79,11 @@ func (d *desk) importFiles(ctx context.Context, o importFlags, files []string) (
 	if err != nil {
 		return nil, fmt.Errorf("keep the rejected rows: %w", plainPathError(err))
 	}
-	defer os.Remove(rejects.Name())
 	defer rejects.Close()
+	// Without a name nothing of it is left behind, not even by a process that is killed.
+	if err := os.Remove(rejects.Name()); err != nil {
+		return nil, fmt.Errorf("keep the rejected rows: %w", plainPathError(err))
+	}
 	d.sayWhatWasSeen(ctx, files)
 	bar := newProgress(d.env.Stderr)
 	result, err := counter.Import(ctx, r, rejects, bar.show)

@@ -95,6 +95,9 @@ func TestAKeptMappingIsRecognisedByTheHeader(t *testing.T) {
 		if out := op.must("mapping", "show", "دفتر"); !strings.Contains(out, "source: ledger") {
 			t.Errorf("got %q, want its text", out)
 		}
+		if got := op.imports(op.file("typed anew.csv", "A,B, C,D,\n3,y,1405/07/03,900,\n"))[0]; got.Accepted != 1 {
+			t.Errorf("typed differently: got %+v, want one order", got)
+		}
 		op.must("mapping", "drop", "دفتر")
 		op.fails(exitFailed, []string{"import", next}, "d, c, b, a")
 	})

@@ -64,7 +64,7 @@ func (d *Desk) recognise(ctx context.Context, h *held) error {
 	if ok {
 		// A text that an earlier version wrote and this one refuses is no reason to stop.
 		if m, err := source.ParseMapping([]byte(kept.Text)); err == nil {
-			h.mapping, h.origin = m, Origin{"kept", kept.Name, kept.Version}
+			h.mapping, h.origin = source.Fitted(m, h.found.Header), Origin{"kept", kept.Name, kept.Version}
 			return nil
 		}
 	}

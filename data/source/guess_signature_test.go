@@ -1,6 +1,9 @@
 package source
 
-import "testing"
+import (
+	"slices"
+	"testing"
+)
 
 func TestTheSignatureOfAHeader(t *testing.T) {
 	base := []string{"شماره فاکتور", "تاریخ", "Amount (USD)"}
@@ -25,5 +28,27 @@ func TestTheSignatureOfAHeader(t *testing.T) {
 	}
 	if a := Signature(nil); len(a) != 32 || a == Signature([]string{"x"}) {
 		t.Errorf("got %q for nothing, want a fingerprint of its own", a)
+	}
+}
+
+func TestAMappingFitsAHeaderThatIsTypedDifferently(t *testing.T) {
+	m, err := ParseMapping([]byte("entity: order\nsource: s\ncolumns: {id: no, customer: مشتری, ordered_at: {columns: [Day, Time]}, amount: kept}\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	header := []string{"kept", "KEPT", "No", "مشتري", "day", "TIME", ""}
+	fitted := Fitted(m, header)
+	for field, want := range map[string][]string{"id": {"No"}, "customer": {"مشتري"}, "ordered_at": {"day", "TIME"}, "amount": {"kept"}} {
+		for _, c := range fitted.Columns {
+			if c.Field == field && !slices.Equal(c.Columns, want) {
+				t.Errorf("%s: got %q, want %q", field, c.Columns, want)
+			}
+		}
+	}
+	if m.Columns[0].Columns[0] != "no" {
+		t.Errorf("got %q, want the kept mapping as it was", m.Columns[0].Columns[0])
+	}
+	if Signature(header) != Signature(header[:6]) {
+		t.Error("a delimiter too many at the end makes another signature")
 	}
 }
