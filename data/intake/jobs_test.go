@@ -219,6 +219,9 @@ func TestNothingIsLeftOfAnImportThatFailed(t *testing.T) {
 		if names := left(t, dir); len(names) != 0 {
 			t.Errorf("got %v, want an empty folder", names)
 		}
+		if run, err := c.Run(context.Background(), 1); err != nil || run.Status != "failed" || strings.Contains(run.Problem, dir) {
+			t.Errorf("got %+v (%v), want a failed run whose problem names no folder", run, err)
+		}
 	})
 }
 

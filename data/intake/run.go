@@ -72,7 +72,7 @@ func (d *Desk) run(ctx context.Context, p *plan) (*Result, error) {
 	var im *store.Import
 	err := d.store.Import(ctx, info, func(running *store.Import) error {
 		im = running
-		return d.load(ctx, im, p, r.Report)
+		return plainly(d.load(ctx, im, p, r.Report), d.dir) // the list of runs keeps its text
 	})
 	if err != nil {
 		return nil, plainly(err, d.dir)
