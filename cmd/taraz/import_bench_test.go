@@ -23,7 +23,8 @@ import (
 //
 //	go test ./cmd/taraz -run - -bench OrdersToValues -benchtime 3x -timeout 30m
 //
-// TARAZ_BENCH_ORDERS sets the number of orders (2,000,000 if not given).
+// TARAZ_BENCH_ORDERS sets the number of orders (2,000,000 if not given); with
+// TARAZ_BENCH_QUOTED=1 every cell is quoted and one holds a delimiter and quotes.
 func BenchmarkOrdersToValues(b *testing.B) {
 	shell, err := exec.LookPath("sqlite3")
 	if err != nil {
@@ -121,10 +122,14 @@ func writeOrders(b testing.TB, path string, n int) {
 	fmt.Fprintln(w, "order_id,customer_id,ordered_at,status,channel,items,amount,currency")
 	r := rand.New(rand.NewPCG(42, 42))
 	channels := []string{"web", "shop", "phone", "partner", "app"}
+	row := "%d,C%06d,%s,paid,%s,%d,%d.%02d,USD\n"
+	if os.Getenv("TARAZ_BENCH_QUOTED") == "1" {
+		row = `"%d","C%06d","%s","paid, ""cash""","%s","%d","%d.%02d","USD"` + "\n"
+	}
 	first := time.Date(2023, 1, 1, 0, 0, 0, 0, time.UTC)
 	for i, o := range benchOrders(r, n) {
 		at := first.AddDate(0, 0, int(o.day)).Format(time.DateOnly)
-		fmt.Fprintf(w, "%d,C%06d,%s,paid,%s,%d,%d.%02d,USD\n", i+1, o.customer, at, channels[r.IntN(5)], 1+r.IntN(6), o.cents/100, o.cents%100)
+		fmt.Fprintf(w, row, i+1, o.customer, at, channels[r.IntN(5)], 1+r.IntN(6), o.cents/100, o.cents%100)
 	}
 	if err := w.Flush(); err != nil {
 		b.Fatal(err)
