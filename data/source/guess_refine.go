@@ -124,6 +124,9 @@ func (s *sheetColumns) choices(m *Mapping, rows [][]string) []Question {
 		if f.Type != data.Choice && f.Type != data.Flag && f.Name != "gender" || c.Otherwise != "" && f.Name != "stage" {
 			continue
 		}
+		if len(c.Columns) > 1 && !c.First {
+			continue // a preset joins columns whose words it knows
+		}
 		replace, unknown := s.meanings(f, *c, rows)
 		for w, to := range replace {
 			if c.Replace == nil {
