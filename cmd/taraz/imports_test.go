@@ -74,6 +74,7 @@ func TestWhatIsNotSureIsRefusedAndTheGuessWritten(t *testing.T) {
 		t.Errorf("by the guess: got %+v, want two rows", got)
 	}
 	op.fails(exitFailed, []string{"import", op.file("x.csv", "alpha,beta\n1,2\n")}, "alpha, beta")
+	op.fails(exitFailed, []string{"import", op.file("pipelines.csv", "pipeline_id,label,created_at\n1,Sales,2026-01-01\n2,Renewals,2026-01-02\n")}, "not sure")
 	op.fails(exitFailed, []string{"import", "--preset", "hubspo", open}, "hubspot")
 	op.fails(exitUsage, []string{"import", "--preset", "didar", "--as", "order", open}, "one of")
 }

@@ -222,7 +222,7 @@ func TestARequestNamesTheSourceOfItsFacts(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		c, ctx := open(t, s), context.Background()
 		for _, as := range []string{"order", ""} {
-			j := c.done(c.Submit(ctx, intake.Request{As: as, Source: "shop " + as, Uploads: []intake.Upload{c.file("orders.csv", orders)}}))
+			j := c.done(c.Submit(ctx, intake.Request{As: as, Source: "shop " + as, Uploads: []intake.Upload{c.file("orders.csv", strings.ReplaceAll(orders, "oops", "7"))}}))
 			run, err := c.Run(ctx, j.Run)
 			if err != nil || run.Files[0].Source != "shop "+as {
 				t.Errorf("as %q: got %+v (%v), want the source that was named", as, run, err)

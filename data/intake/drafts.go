@@ -55,6 +55,7 @@ type held struct {
 	mapping    *source.Mapping
 	origin     Origin
 	unsure     []source.Question
+	doubtful   bool              // what its rows are is not sure
 	told       map[string]bool   // fields whose constant a person gave
 	undecided  *source.Undecided // what a check could not decide
 }

@@ -56,7 +56,7 @@ func (h *held) format() (source.Format, error) {
 // recognise finds the mapping of a file: one that was kept for such a file, a preset, or
 // the best guess. A file of which nothing can be guessed has none.
 func (d *Desk) recognise(ctx context.Context, h *held) error {
-	h.mapping, h.origin, h.unsure = nil, Origin{}, nil
+	h.mapping, h.origin, h.unsure, h.doubtful = nil, Origin{}, nil, false
 	kept, ok, err := d.store.MappingBySignature(ctx, source.Signature(h.found.Header))
 	if err != nil {
 		return err
@@ -70,9 +70,14 @@ func (d *Desk) recognise(ctx context.Context, h *held) error {
 	}
 	if best := source.Propose(h.found.Header, h.sample(), d.org, h.found.Format); len(best) > 0 {
 		h.propose(best[0])
+		h.doubtful = best[0].Preset == "" && (best[0].Score < sureScore || len(best) > 1 && best[0].Score-best[1].Score < sureLead)
 	}
 	return nil
 }
+
+// A guess is good enough for a file that nobody looks at from this score on, and with this
+// lead over the next. A person may take any.
+const sureScore, sureLead = 0.6, 0.2
 
 // propose takes a guess. How the file is encoded is found out anew every time, and words
 // that were only assumed to mean something are asked about.

@@ -109,6 +109,10 @@ func (d *Desk) understand(ctx context.Context, r Request, h *held) error {
 		return fmt.Errorf("file %s: it looks like %ss, but no column gives %s; write a mapping: %w",
 			h.name, h.mapping.Entity.Name, strings.Join(missing(h.mapping), ", "), kpi.ErrInvalid)
 	}
+	if h.doubtful {
+		return fmt.Errorf("file %s: it may hold %ss, but that is not sure; say so (entity: %s), or name a mapping or a preset: %w",
+			h.name, h.mapping.Entity.Name, h.mapping.Entity.Name, kpi.ErrInvalid)
+	}
 	if asked := h.questions(); len(asked) > 0 {
 		texts := make([]string, len(asked))
 		for i, q := range asked {

@@ -11,7 +11,6 @@ import (
 	"runtime"
 	"strings"
 	"testing"
-	"time"
 
 	"taraz/kpi"
 )
@@ -132,48 +131,37 @@ func TestArchivesThatAreRefused(t *testing.T) {
 	}
 }
 
-// grown runs f and returns how long it took and by how much the memory taken from the
+// grown runs f and returns by how much the memory taken from the
 // system grew, in MiB.
-func grown(f func()) (time.Duration, uint64) {
+func grown(f func()) (mib uint64) {
 	var before, after runtime.MemStats
 	runtime.GC()
 	runtime.ReadMemStats(&before)
-	began := time.Now()
 	f()
-	took := time.Since(began)
 	runtime.ReadMemStats(&after)
-	return took, (after.HeapSys - min(before.HeapSys, after.HeapSys)) >> 20
+	return (after.HeapSys - min(before.HeapSys, after.HeapSys)) >> 20
 }
 
-func TestBombsAreRefusedSoonAndInLittleMemory(t *testing.T) {
+func TestBombsAreRefusedInLittleMemory(t *testing.T) {
 	blanks := strings.Repeat(" ", 1<<20)
 	row := strings.Repeat(" ", 99) + "\n"
-	bomb := func(text string, times int) string {
-		var b bytes.Buffer
-		z := gzip.NewWriter(&b)
-		for range times {
-			if _, err := io.WriteString(z, text); err != nil {
-				t.Fatal(err)
-			}
-		}
-		if err := z.Close(); err != nil {
-			t.Fatal(err)
-		}
-		return b.String()
+	// One member of an archive after another: what is packed once is unpacked many times.
+	bomb := func(first, text string, times int) string {
+		return gzipped(t, first) + strings.Repeat(gzipped(t, text), times)
 	}
 	for name, packed := range map[string]string{
-		"400 MB of blanks":         bomb(blanks, 400),
-		"400 MB of blank lines":    bomb(strings.Repeat(row, 10_000), 80),
-		"behind a header and rows": bomb(packedRows+strings.Repeat(row, 10_000), 80),
+		"400 MB of blanks":         bomb("", blanks, 400),
+		"400 MB of blank lines":    bomb("", strings.Repeat(row, 10_000), 400),
+		"behind a header and rows": bomb(packedRows, strings.Repeat(row, 10_000), 400),
 	} {
 		path := write(t, "x.csv.gz", packed)
 		var err error
-		took, mib := grown(func() { _, err = Inspect(t.Context(), path, DefaultFormat(), 5) })
+		mib := grown(func() { _, err = Inspect(t.Context(), path, DefaultFormat(), 5) })
 		if !errors.Is(err, kpi.ErrInvalid) || !strings.Contains(err.Error(), "too large when unpacked") {
 			t.Errorf("%s of %d kB: got %v", name, len(packed)>>10, err)
 		}
-		if took > 2*time.Second || mib > 100 {
-			t.Errorf("%s: took %v and %d MiB", name, took, mib)
+		if mib > 100 {
+			t.Errorf("%s: took %d MiB", name, mib)
 		}
 	}
 }
