@@ -77,7 +77,7 @@ func (d *Desk) recognise(ctx context.Context, h *held) error {
 
 // A guess is good enough for a file that nobody looks at from this score on, and with this
 // lead over the next. A person may take any.
-const sureScore, sureLead = 0.6, 0.2
+const sureScore, sureLead = 0.68, 0.15
 
 // propose takes a guess. How the file is encoded is found out anew every time, and words
 // that were only assumed to mean something are asked about.
