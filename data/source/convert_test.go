@@ -26,6 +26,9 @@ func TestRowsThatAreRejected(t *testing.T) {
 		field               string
 	}{
 		{"an empty required field", orderColumns, orderRow(" ", "2024-01-01", "1", ""), Missing, "customer"},
+		{"an empty id", orderColumns, "id,customer,day,amount,qty\n ,c,2024-01-01,1,\n", Missing, "id"},
+		{"an empty person", "entity: contact\nsource: s\ncolumns: {person: id, campaign: customer, contacted_on: day}\n", "id,customer,day\n,spring,2024-01-01\n", Missing, "person"},
+		{"an empty id of master data", "entity: customer\nsource: s\ncolumns: {id: id, name: customer}\n", "id,customer\n,Ann\n", Missing, "id"},
 		{"an empty amount", orderColumns, orderRow("c", "2024-01-01", "", ""), Missing, "amount"},
 		{"an amount that is none", orderColumns, orderRow("c", "2024-01-01", "12,5x", ""), BadNumber, "amount"},
 		{"an amount beyond int64", orderColumns, orderRow("c", "2024-01-01", "1e309", ""), BadNumber, "amount"},

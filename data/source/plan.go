@@ -77,7 +77,7 @@ func bind(m *Mapping, org data.Organisation, t *file) (*plan, error) {
 func (p *plan) addColumn(c Column) error {
 	i := p.entity.Index(c.Field)
 	f := p.entity.Fields[i]
-	l := filler{index: i, field: f, replace: c.Replace, needed: needed(p.entity, f), id: isID(f), date: -1, after: -1,
+	l := filler{index: i, field: f, replace: c.Replace, needed: needed(p.entity, f) || identifies(p.entity, f), id: isID(f), date: -1, after: -1,
 		flip: c.Reversed, returns: c.Negative, from: pick{first: c.First}, other: c.Otherwise, folded: foldedWords(f, c.Replace)}
 	for _, name := range c.Columns {
 		at, err := find(p.header, name)
@@ -122,6 +122,12 @@ func foldedWords(f data.Field, replace map[string]string) map[string]string {
 // isID tells the fields that hold an id, whose digits are folded.
 func isID(f data.Field) bool {
 	return f.Type == data.Ref || f.Name == "id" || f.Name == "ticket" || f.Name == "person"
+}
+
+// identifies tells the text that a row is known by: it need not be mapped, as it can be derived,
+// but where a column gives it, a row without it is nobody's.
+func identifies(e *data.Entity, f data.Field) bool {
+	return f.Type == data.Text && slices.Contains(e.Key, f.Name)
 }
 
 func (p *plan) moneyFormat(unit string) (data.MoneyFormat, error) {
