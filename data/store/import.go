@@ -208,7 +208,7 @@ func checkLoad(load data.Load) error {
 	if len(load.Mapped) != len(e.Fields) {
 		return fmt.Errorf("load of %s: %d fields are marked as mapped or not, want %d: %w", e.Name, len(load.Mapped), len(e.Fields), kpi.ErrInvalid)
 	}
-	if load.Source == "" {
+	if load.Source == "" || !keepable(load.Source) {
 		return fmt.Errorf("load of %s: want the name of a source: %w", e.Name, kpi.ErrInvalid)
 	}
 	for i, f := range e.Fields {

@@ -56,6 +56,9 @@ func (s *Store) Mappings(ctx context.Context) ([]KeptMapping, error) {
 // MappingVersions returns all versions of a mapping, the latest first; kpi.ErrUnknown if
 // there is none of that name.
 func (s *Store) MappingVersions(ctx context.Context, name string) ([]KeptMapping, error) {
+	if !keepable(name) {
+		return nil, noMapping(name)
+	}
 	list, err := mappings(ctx, s.reader, "WHERE name = ? ORDER BY version DESC", name)
 	if err == nil && len(list) == 0 {
 		err = noMapping(name)
@@ -76,6 +79,9 @@ func (s *Store) MappingBySignature(ctx context.Context, signature string) (KeptM
 
 // DropMapping forgets a mapping with all its versions.
 func (s *Store) DropMapping(ctx context.Context, name string) error {
+	if !keepable(name) {
+		return noMapping(name)
+	}
 	return s.write(ctx, func(tx *sqlx.Tx) error {
 		result, err := tx.ExecContext(ctx, tx.Rebind("DELETE FROM mapping WHERE name = ?"), name)
 		if err != nil {

@@ -78,6 +78,8 @@ func checkMerge(keep string, others []string) error {
 	}
 	for i, id := range others {
 		switch {
+		case !keepable(id) || !keepable(keep):
+			return fmt.Errorf("merge: no customer has the id %q or %q: %w", keep, id, kpi.ErrInvalid)
 		case id == keep:
 			return fmt.Errorf("merge: customer %q is the one to keep and cannot be merged into himself: %w", id, kpi.ErrInvalid)
 		case slices.Contains(others[:i], id):
@@ -91,6 +93,9 @@ func checkMerge(keep string, others []string) error {
 // theirs or came under their ids since. It wraps kpi.ErrUnknown for a number that the log
 // does not have and kpi.ErrConflict for a merge that is undone already.
 func (s *Store) Unmerge(ctx context.Context, num int64, who string) error {
+	if err := knowable(num); err != nil {
+		return fmt.Errorf("merge: %w", err)
+	}
 	return s.regroup(ctx, func(r *regrouping) error {
 		var m struct{ Kept, Undone int64 }
 		err := r.tx.GetContext(ctx, &m, r.tx.Rebind("SELECT kept, undone FROM customer_merge WHERE num = ?"), num)

@@ -62,6 +62,9 @@ func (s *Store) Runs(ctx context.Context, limit int) ([]Run, error) {
 
 // Run returns one import; kpi.ErrUnknown if there is none of that number.
 func (s *Store) Run(ctx context.Context, num int64) (Run, error) {
+	if err := knowable(num); err != nil {
+		return Run{}, fmt.Errorf("import: %w", err)
+	}
 	list, err := s.runs(ctx, "WHERE num = ?", num)
 	if err == nil && len(list) == 0 {
 		err = fmt.Errorf("import %d: there is none: %w", num, kpi.ErrUnknown)

@@ -140,7 +140,7 @@ func problemOf(err error) string {
 	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return "it was stopped before it was done"
 	}
-	text := []rune(kpi.Sentence(err))
+	text := []rune(asKeepable(kpi.Sentence(err)))
 	if len(text) > problemLength {
 		text = append(text[:problemLength-1], '…')
 	}

@@ -116,6 +116,9 @@ func wholeLines(in io.Reader) (int64, error) {
 // Rejects returns the rejected rows of a run as gzip, to be closed; kpi.ErrUnknown where
 // none are kept (any more).
 func (s *Store) Rejects(ctx context.Context, num int64) (io.ReadCloser, error) {
+	if err := knowable(num); err != nil {
+		return nil, fmt.Errorf("rejected rows: %w", err)
+	}
 	r := &rejectReader{ctx: ctx, store: s, num: num}
 	if err := r.next(); errors.Is(err, io.EOF) {
 		return nil, fmt.Errorf("rejected rows of import %d: none are kept: %w", num, kpi.ErrUnknown)

@@ -15,6 +15,9 @@ import (
 // long ago, and one after which another brought the same data is refused with
 // kpi.ErrConflict; an unknown one with kpi.ErrUnknown.
 func (s *Store) Undo(ctx context.Context, num int64, who string) error {
+	if err := knowable(num); err != nil {
+		return fmt.Errorf("undo import: %w", err)
+	}
 	w, err := s.enter(ctx, queueing{})
 	if err != nil {
 		return err
