@@ -92,9 +92,10 @@ func (d *Desk) Take(ctx context.Context, who string, uploads []Upload) (*Draft, 
 func (d *Desk) hold(ctx context.Context, who string, uploads []Upload) (x *draft, err error) {
 	x = &draft{id: newID(), who: who, at: d.now(), used: d.now()}
 	x.dir = filepath.Join(d.dir, x.id)
+	dir := x.dir // x is nil where an error is returned
 	defer func() {
 		if err != nil {
-			err = errors.Join(err, os.RemoveAll(x.dir))
+			err = errors.Join(err, os.RemoveAll(dir))
 		}
 	}()
 	for i, u := range uploads {

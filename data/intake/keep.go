@@ -3,6 +3,7 @@ package intake
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"taraz/data"
 	"taraz/data/source"
@@ -16,6 +17,9 @@ func (d *Desk) Save(ctx context.Context, name, text string, header []string, who
 	name = data.Clean(name)
 	if name == "" || len(name) > 200 {
 		return 0, fmt.Errorf("name of a mapping %q: want 1 to 200 bytes: %w", name, kpi.ErrInvalid)
+	}
+	if strings.Trim(name, ".") == "" { // no address leads there
+		return 0, fmt.Errorf("name of a mapping %q: want more than dots: %w", name, kpi.ErrInvalid)
 	}
 	m, err := source.ParseMapping([]byte(text))
 	if err != nil {
