@@ -23,6 +23,9 @@ const (
 	apiRunsMost  = 500
 )
 
+// sourceLength is how many bytes the name of a request's source may have.
+const sourceLength = 200
+
 // apiImport takes files (multipart) or rows (JSON) and answers with the job to poll.
 func (s *Server) apiImport(c echo.Context) error {
 	kind, _, err := mime.ParseMediaType(c.Request().Header.Get(echo.HeaderContentType))
@@ -59,9 +62,12 @@ func (s *Server) accepted(c echo.Context, j *intake.Job) error {
 
 // importRequest is what the fields around files or rows ask for.
 func (s *Server) importRequest(r *received) (intake.Request, error) {
-	q := intake.Request{Who: asProgram, Uploads: r.files, Preset: r.fields["preset"], As: r.fields["entity"], Source: r.fields["source"]}
+	q := intake.Request{Who: asProgram, Uploads: r.files, Preset: r.fields["preset"], As: r.fields["entity"], Source: data.Clean(r.fields["source"])}
 	if len(r.files) == 0 {
 		return q, fmt.Errorf("want a file in a field called file, or rows: %w", kpi.ErrInvalid)
+	}
+	if r.fields["source"] != "" && (q.Source == "" || len(q.Source) > sourceLength) {
+		return q, fmt.Errorf("source: want a name of at most %d bytes: %w", sourceLength, kpi.ErrInvalid)
 	}
 	given := 0
 	for _, name := range []string{"mapping", "preset", "entity"} {

@@ -29,6 +29,8 @@ func TestTheAPITakesFiles(t *testing.T) {
 		{"a wrong mapping", []part{{"mapping", "", "entity: planet\n"}, file}, 400, "planet"},
 		{"two ways to read it", []part{{"entity", "", "order"}, {"preset", "", "hubspot"}, file}, 400, "give one of them"},
 		{"a source beside a mapping that says it", []part{{"mapping", "", "entity: order\nsource: s\ncolumns: {customer: c, ordered_at: d, amount: a}\n"}, {"source", "", "x"}, file}, 400, "source"},
+		{"a source without a letter", []part{{"entity", "", "order"}, {"source", "", " \x00"}, file}, 400, "source"},
+		{"a source longer than a name", []part{{"entity", "", "order"}, {"source", "", strings.Repeat("s", 201)}, file}, 400, "source"},
 		{"a field that it does not have", []part{{"dry", "", "true"}, file}, 400, `"dry"`},
 		{"a field twice", []part{{"entity", "", "order"}, {"entity", "", "order"}, file}, 400, "twice"},
 		{"neither true nor false", []part{{"dry_run", "", "yes"}, file}, 400, "true or false"},

@@ -57,7 +57,7 @@ func (s *Server) changeDraft(c echo.Context) error {
 	}
 	changed, err := s.Intake.Change(c.Request().Context(), d.ID, n, choice)
 	switch {
-	case refused(err):
+	case refused(err), errors.Is(err, kpi.ErrUnknown) && s.held(c, d.ID):
 		return s.draftPage(c, http.StatusUnprocessableEntity, d, n, typed(d.Files[n], choice), err)
 	case err != nil:
 		return gone(err, "draft.gone")
@@ -65,6 +65,12 @@ func (s *Server) changeDraft(c echo.Context) error {
 		return s.checkDraft(c, changed)
 	}
 	return c.Redirect(http.StatusSeeOther, filePath(d.ID, n))
+}
+
+// held tells whether a draft is still there: what is unknown may be a mapping instead.
+func (s *Server) held(c echo.Context, id string) bool {
+	_, err := s.Intake.Draft(c.Request().Context(), id)
+	return err == nil
 }
 
 // checkDraft begins the check of all files, or leads to the first that it cannot begin with.

@@ -166,6 +166,7 @@ func TestAFormThatCannotBeTaken(t *testing.T) {
 		{"two columns as one field", func(f url.Values) { f.Set("col-6", "amount") }, 422, "به یک فیلد داده شده‌اند"},
 		{"a mapping that is wrong, which stays to be mended", func(f url.Values) { f.Set("mapping", "entity: planet\n") }, 422, "entity: planet</textarea>"},
 		{"the reason of a wrong mapping, as a text", func(f url.Values) { f.Set("mapping", "entity: planet\n") }, 422, "order &lt;b&gt;"},
+		{"a saved mapping that is gone while the files are not", func(f url.Values) { f.Set("origin", "kept:forgotten") }, 422, `forgotten`},
 		{"a file that is not there", func(f url.Values) { f.Set("file", "7") }, 404, ""},
 		{"a form larger than any mapping", func(f url.Values) { f.Set("mapping", strings.Repeat("x", 2<<20)) }, 413, ""},
 	} {

@@ -220,6 +220,9 @@ func (d *fakeDesk) Change(ctx context.Context, id string, file int, c intake.Cho
 	if strings.Contains(c.Text, "planet") {
 		return nil, fmt.Errorf("mapping, line 1: entity \"planet\": want one of customer, order <b>: %w", kpi.ErrInvalid)
 	}
+	if c.Origin.Name == "forgotten" {
+		return nil, fmt.Errorf("mapping %q: there is none of that name: %w", c.Origin.Name, kpi.ErrUnknown)
+	}
 	if d.refuse != nil {
 		return nil, d.refuse
 	}

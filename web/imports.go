@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -84,6 +85,11 @@ func (s *Server) imports(c echo.Context) error { return s.importsPage(c, http.St
 
 // upload takes files from the form and leads to the draft of them.
 func (s *Server) upload(c echo.Context) error {
+	if !strings.HasPrefix(c.Request().Header.Get(echo.HeaderContentType), echo.MIMEMultipartForm) {
+		if _, err := postForm(c); err != nil {
+			return err
+		}
+	}
 	r, err := s.receive(c, []string{"csrf"}, func(fields map[string]string) error { return checkToken(c, fields["csrf"]) })
 	if err != nil {
 		return err

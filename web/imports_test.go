@@ -249,3 +249,25 @@ func TestAFullDiskIsSaidWithoutItsPath(t *testing.T) {
 		}
 	}
 }
+
+func TestAFormWithoutFilesNeedsTheTokenToo(t *testing.T) {
+	f := newFake(t, kpi.Jalali)
+	for body, want := range map[string]int{"": 403, "csrf=x": 403, "csrf=" + tokenOf: 400} {
+		w := post(f.server(t).Handler(), "/imports", "application/x-www-form-urlencoded", strings.NewReader(body))
+		if w.Code != want {
+			t.Errorf("%q: got status %d, want %d", body, w.Code, want)
+		}
+	}
+}
+
+func TestTheNameOfAFileFitsOnADisk(t *testing.T) {
+	for sent, want := range map[string]string{
+		strings.Repeat("😀", 90) + ".csv": strings.Repeat("😀", 49) + ".csv",
+		strings.Repeat("آ", 90) + ".csv": strings.Repeat("آ", 76) + ".csv",
+		strings.Repeat("x", 90) + ".csv": strings.Repeat("x", 76) + ".csv",
+	} {
+		if got := fileName(sent); got != want {
+			t.Errorf("got %q of %d bytes, want %q", got, len(got), want)
+		}
+	}
+}

@@ -177,5 +177,8 @@ func fileName(sent string) string {
 	if len(runes) > 80 { // the end carries the kind of file
 		runes = runes[len(runes)-80:]
 	}
+	for len(string(runes)) > 200 { // a disk counts bytes, and wants no more than 255
+		runes = runes[1:]
+	}
 	return string(runes)
 }
