@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -61,7 +62,7 @@ func (u *undoing) all(ctx context.Context) error {
 	if err := u.allowed(ctx); err != nil {
 		return err
 	}
-	steps := []func(context.Context) error{u.read, u.follow, u.apart, u.loads, u.takeNumbers, u.together, u.takeSources,
+	steps := []func(context.Context) error{u.read, u.follow, u.apart, u.loads, u.takeNumbers, u.together, u.takeSources, u.rewind,
 		u.uncover, u.profiles, u.derive, u.list, u.rebuild}
 	for _, step := range steps {
 		if err := step(ctx); err != nil {
@@ -158,6 +159,28 @@ func (u *undoing) takeSources(ctx context.Context) error {
 	}
 	if _, err := u.w.tx.ExecContext(ctx, u.w.tx.Rebind(text), u.run); err != nil {
 		return fmt.Errorf("forget a source: %w", err)
+	}
+	return nil
+}
+
+// rewind has the SQL sources of the run read from the start again: what lies before their
+// watermark is not stored any more. Whoever reads one just now read from there, so that he
+// may not move the watermark on.
+func (u *undoing) rewind(ctx context.Context) error {
+	var text string
+	tx := u.w.tx
+	if err := tx.GetContext(ctx, &text, tx.Rebind("SELECT files FROM import_run WHERE num = ?"), u.run); err != nil {
+		return err
+	}
+	var names []string
+	if err := json.Unmarshal([]byte(text), &names); err != nil {
+		return fmt.Errorf("names of its files: %w", err)
+	}
+	for _, name := range names {
+		_, err := tx.ExecContext(ctx, tx.Rebind("UPDATE sql_source SET last_value = '', claim = '', claimed_until = 0 WHERE name = ? AND watermark <> ''"), name)
+		if err != nil {
+			return fmt.Errorf("rewind source %s: %w", name, err)
+		}
 	}
 	return nil
 }
