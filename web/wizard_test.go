@@ -105,7 +105,7 @@ func TestAJobsPageFollowsItsJob(t *testing.T) {
 	until := func(want string) {
 		t.Helper()
 		for range 60 {
-			if strings.Contains(b.text(t, `location.pathname + ' ' + document.querySelector('main').textContent`), want) {
+			if strings.Contains(b.text(t, `location.pathname + ' ' + document.querySelector('main')?.textContent`), want) {
 				return
 			}
 			time.Sleep(100 * time.Millisecond)
