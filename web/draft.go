@@ -30,7 +30,7 @@ func (s *Server) draft(c echo.Context) error {
 		return err
 	}
 	var ask error
-	if c.QueryParam("ask") == "yes" && !ready(d.Files[n]) {
+	if c.QueryParam("ask") == "yes" && d.Files[n].Fault == nil && !ready(d.Files[n]) {
 		ask = &problem{http.StatusOK, "draft.ask", nil, kpi.ErrInvalid}
 	}
 	return s.draftPage(c, http.StatusOK, d, n, d.Files[n], ask)
@@ -50,6 +50,9 @@ func (s *Server) changeDraft(c echo.Context) error {
 	n, err := fileOf(d, form.Get("file"))
 	if err != nil {
 		return err
+	}
+	if form.Get("do") == "omit" {
+		return s.omitFile(c, d, n)
 	}
 	choice, err := choiceOf(form, d.Files[n])
 	if err != nil {
@@ -73,10 +76,22 @@ func (s *Server) held(c echo.Context, id string) bool {
 	return err == nil
 }
 
+// omitFile goes on without a file.
+func (s *Server) omitFile(c echo.Context, d *intake.Draft, n int) error {
+	_, err := s.Intake.Omit(c.Request().Context(), d.ID, n)
+	if refused(err) {
+		return s.draftPage(c, http.StatusConflict, d, n, d.Files[n], err)
+	}
+	if err != nil {
+		return gone(err, "draft.gone")
+	}
+	return c.Redirect(http.StatusSeeOther, draftPath(d.ID))
+}
+
 // checkDraft begins the check of all files, or leads to the first that it cannot begin with.
 func (s *Server) checkDraft(c echo.Context, d *intake.Draft) error {
 	for n, f := range d.Files {
-		if f.Fault == nil && !ready(f) {
+		if !ready(f) {
 			return c.Redirect(http.StatusSeeOther, filePath(d.ID, n)+"&ask=yes")
 		}
 	}
@@ -166,7 +181,7 @@ func gone(err error, key string) error {
 func fileOf(d *intake.Draft, text string) (int, error) {
 	if text == "" {
 		for n, f := range d.Files {
-			if f.Fault == nil && !ready(f) {
+			if !ready(f) {
 				return n, nil
 			}
 		}

@@ -116,17 +116,20 @@ func choicesOf(v reports.View, f *intake.File) []choiceView {
 		}
 		view := choiceView{Column: col.Name, Field: fieldName(v, f.Entity, col.Field), Open: len(col.Replace) <= meaningsOpen}
 		for j, r := range col.Replace {
-			view.Open = view.Open || r.To == ""
-			view.Rows = append(view.Rows, meaningView{ID: fmt.Sprintf("rep-%d-%d", i, j), From: short(r.From), Options: meanings(v, f.Entity, col.Field, r.To)})
+			view.Open = view.Open || r.To == "" && byItself(f.Entity, col.Field, r.From) == ""
+			view.Rows = append(view.Rows, meaningView{ID: fmt.Sprintf("rep-%d-%d", i, j), From: short(r.From), Options: meanings(v, f.Entity, col.Field, r)})
 		}
 		out = append(out, view)
 	}
 	return out
 }
 
-// meanings are what a cell of a field may mean.
-func meanings(v reports.View, entity, field, now string) []option {
+// meanings are what a cell of a field may mean; one that is understood by itself says so.
+func meanings(v reports.View, entity, field string, r intake.Replacement) []option {
 	options := []option{{Text: v.T("draft.meaning.none")}}
+	if own := byItself(entity, field, r.From); own != "" {
+		options[0].Text = v.T("draft.meaning.own", choiceText(v, own))
+	}
 	if e := data.ByName(entity); e != nil {
 		f, _ := e.Field(field)
 		choices := f.Choices
@@ -137,7 +140,24 @@ func meanings(v reports.View, entity, field, now string) []option {
 			options = append(options, option{Value: choice, Text: choiceText(v, choice)})
 		}
 	}
-	return current(options, now)
+	return current(options, r.To)
+}
+
+// byItself is what a cell of a field means without being told, empty if it does not.
+func byItself(entity, field, cell string) string {
+	e := data.ByName(entity)
+	if e == nil {
+		return ""
+	}
+	f, _ := e.Field(field)
+	if f.Type == data.Flag {
+		if yes, ok := data.ParseFlag(cell); ok {
+			return map[bool]string{true: "yes", false: "no"}[yes]
+		}
+		return ""
+	}
+	choice, _ := data.ParseChoice(cell, f.Choices)
+	return choice
 }
 
 // choiceText is a choice, or a yes or a no, in the reader's words.

@@ -49,6 +49,11 @@ func choiceOf(form url.Values, f *intake.File) (intake.Choice, error) {
 	c.Columns = columnsOf(form, f, c.Entity)
 	for i, q := range f.Questions {
 		answer(&c, q, form.Get(fmt.Sprintf("answer-%d", i)))
+		for j, cell := range q.Cells {
+			one := q
+			one.Cells = []string{cell}
+			answer(&c, one, form.Get(fmt.Sprintf("answer-%d-%d", i, j)))
+		}
 	}
 	if anew(c, f) {
 		c.Columns = nil

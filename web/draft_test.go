@@ -42,12 +42,12 @@ func TestDraftPages(t *testing.T) {
 		{"the mapping's text can be changed", "/imports/drafts/ready", 200, []string{"<textarea", "entity: order"}, nil},
 		{"the four steps", "/imports/drafts/ready?lang=en", 200, []string{`<li aria-current="step"><b>2. Columns`, "6\u2069 of \u20667\u2069 columns", "nothing is kept yet", "all of it or none"}, nil},
 		{"the first file with an open question comes first", "/imports/drafts/several", 200, []string{"<h1><bdi>deals.xlsx</bdi>"}, nil},
-		{"questions are answered by radio buttons", "/imports/drafts/several?lang=en", 200, []string{"does the day come first or the month?", `name="answer-0" value="month-first"`, `name="answer-2" value="lost"`, `role="radiogroup"`}, nil},
+		{"questions are answered by radio buttons", "/imports/drafts/several?lang=en", 200, []string{"does the day come first or the month?", `name="answer-0" value="month-first"`, `name="answer-2-0" value="lost"`, `<bdi class="cell">Verhandlung</bdi>`, `value="rial"> <span>rial</span>`, `role="radiogroup"`}, nil},
 		{"required fields that are missing are named", "/imports/drafts/several?lang=en", 200, []string{"no column fills them yet: Stage"}, nil},
 		{"asked to answer first", "/imports/drafts/several?file=1&ask=yes&lang=en", 200, []string{"what is open about this file has to be answered"}, nil},
 		{"a workbook has sheets and its header's row", "/imports/drafts/several?file=1&lang=en", 200, []string{"sheet “<bdi>معامله‌ها</bdi>”", "column names in row", `name="sheet"`, "Excel workbook"}, []string{`name="encoding"`}},
 		{"the files are tabs with their state", "/imports/drafts/several?file=2&lang=en", 200, []string{"To be answered", "Ready", "Unreadable", `href="/imports/drafts/several?file=3"`}, nil},
-		{"a file that cannot be read says why and is left out", "/imports/drafts/several?file=3&lang=en", 200, []string{"is left out", "is a picture (JPEG)"}, []string{"unsupported", "<table", `name="entity"`}},
+		{"a file that cannot be read says why, and can be read in another way", "/imports/drafts/several?file=3&lang=en", 200, []string{"the others cannot be imported either", "is a picture (JPEG)", `name="encoding"`, `value="look"`}, []string{"unsupported", "<table", `name="entity"`}},
 		{"a file that is not there", "/imports/drafts/several?file=4", 404, nil, nil},
 		{"no number of a file", "/imports/drafts/several?file=x", 404, nil, nil},
 		{"a draft that is gone", "/imports/drafts/expired", 404, []string{"این فایل‌ها دیگر اینجا نیستند"}, []string{"unknown"}},
@@ -124,9 +124,10 @@ func TestChangingAFile(t *testing.T) {
 func TestAnswersToQuestions(t *testing.T) {
 	f := newFake(t, kpi.Jalali)
 	form := formOf(askingFile())
-	for i, answer := range []string{"month-first", "Stage", "open", "rial"} {
+	for i, answer := range []string{"month-first", "Stage", "", "rial"} {
 		form.Set(fmt.Sprintf("answer-%d", i), answer)
 	}
+	form.Set("answer-2-0", "open")
 	w := submit(f.server(t).Handler(), "/imports/drafts/several", form)
 	if w.Code != 303 || len(f.desk.choices) != 1 {
 		t.Fatalf("got %d and %d choices: %.300s", w.Code, len(f.desk.choices), w.Body)
@@ -199,7 +200,18 @@ func TestGoingOnToTheCheck(t *testing.T) {
 			t.Errorf("got %d to %q, want the job", w.Code, w.Header().Get("Location"))
 		}
 	})
-	t.Run("another file with a question comes first, an unreadable one does not", func(t *testing.T) {
+	t.Run("a file that cannot be read stops the others", func(t *testing.T) {
+		f := newFake(t, kpi.Jalali)
+		d := f.desk.drafts["several"]
+		d.Files = d.Files[1:]
+		form := formOf(ordersFile())
+		form.Set("do", "check")
+		w := submit(f.server(t).Handler(), "/imports/drafts/several", form)
+		if got := w.Header().Get("Location"); w.Code != 303 || got != "/imports/drafts/several?file=2&ask=yes" {
+			t.Errorf("got %d to %q, want the file that cannot be read", w.Code, got)
+		}
+	})
+	t.Run("another file with a question comes first", func(t *testing.T) {
 		f := newFake(t, kpi.Jalali)
 		form := formOf(ordersFile())
 		form.Set("file", "2")
@@ -209,6 +221,25 @@ func TestGoingOnToTheCheck(t *testing.T) {
 			t.Errorf("got %d to %q, want the file with the question", w.Code, got)
 		}
 	})
+}
+
+func TestAFileCanBeLeftOut(t *testing.T) {
+	f := newFake(t, kpi.Jalali)
+	h := f.server(t).Handler()
+	leave := url.Values{"file": {"3"}, "do": {"omit"}}
+	if w := submit(h, "/imports/drafts/several", leave); w.Code != 303 || len(f.desk.drafts["several"].Files) != 2 {
+		t.Errorf("got %d with %d files left, want the picture gone", w.Code, len(f.desk.drafts["several"].Files))
+	}
+	if body := ask(h, "GET", "/imports/drafts/several").Body.String(); !strings.Contains(body, `value="omit"`) {
+		t.Error("of two files none can be left out")
+	}
+	if body := ask(h, "GET", "/imports/drafts/ready").Body.String(); strings.Contains(body, `value="omit"`) {
+		t.Error("the only file can be left out, want it cancelled instead")
+	}
+	leave.Set("file", "1")
+	if w := submit(h, "/imports/drafts/ready", leave); w.Code != 409 || len(f.desk.drafts["ready"].Files) != 1 {
+		t.Errorf("the only file: got %d, want 409 and the file still there", w.Code)
+	}
 }
 
 func TestCommittingADraft(t *testing.T) {
@@ -258,6 +289,20 @@ func TestCommittingADraft(t *testing.T) {
 			}
 		}
 	})
+}
+
+func TestMeaningsOfCells(t *testing.T) {
+	v := newFake(t, kpi.Jalali).server(t).reader("en")
+	for _, c := range []struct{ name, entity, field, cell, want string }{
+		{"a word of the field is understood by itself", "deal", "stage", "موفق", "understood: won"},
+		{"so is a yes", "customer", "email_opt_in", "بله", "understood: yes"},
+		{"a strange word is not", "deal", "stage", "Verhandlung", "— not said —"},
+		{"a field without choices has no words", "deal", "amount", "1", "— not said —"},
+	} {
+		if got := meanings(v, c.entity, c.field, intake.Replacement{From: c.cell})[0].Text; got != c.want {
+			t.Errorf("%s: got %q, want %q", c.name, got, c.want)
+		}
+	}
 }
 
 func TestNamesOfMappings(t *testing.T) {

@@ -22,7 +22,7 @@ type draftPage struct {
 	Steps                           []step
 	Tabs                            []fileTab
 	Notes                           []reports.Callout
-	Readable, Ready                 bool
+	Readable, Ready, Several        bool
 	Questions                       []questionView
 	Entities                        []option
 	Entity, Origin                  string
@@ -60,9 +60,15 @@ type optionGroup struct {
 	Options []option
 }
 
-// questionView is a question with its answers.
+// questionView is a question with its answers; one about cells is answered for each.
 type questionView struct {
-	Name, Text string
+	ID, Text string
+	Parts    []questionPart
+}
+
+// questionPart is what one answer is given to: the whole question, or one cell of it.
+type questionPart struct {
+	Name, Cell string
 	Answers    []option
 }
 
@@ -120,7 +126,7 @@ func (s *Server) draftPage(c echo.Context, status int, d *intake.Draft, n int, s
 		return err
 	}
 	p := &draftPage{Action: draftPath(d.ID), Drop: draftPath(d.ID) + "/drop", CSRF: formToken(c), State: stateOf(d.Files[n]),
-		File: n + 1, Name: fileName(shown.Name), Facts: factsOf(v, shown), Tabs: tabsOf(v, d, n), Readable: shown.Fault == nil, Ready: ready(shown)}
+		File: n + 1, Name: fileName(shown.Name), Facts: factsOf(v, shown), Tabs: tabsOf(v, d, n), Readable: shown.Fault == nil, Ready: ready(shown), Several: len(d.Files) > 1}
 	if fault != nil {
 		p.Notes = append(p.Notes, *refusal(v, fault))
 	}
@@ -129,6 +135,7 @@ func (s *Server) draftPage(c echo.Context, status int, d *intake.Draft, n int, s
 		p.Notes = append(p.Notes, reports.Callout{Kind: "note", Glyph: "none", Text: template.HTML(template.HTMLEscapeString(n.In(v.Lang)))})
 	}
 	p.Steps = stepsOf(v, 2, shown)
+	p.Reading = readingOf(v, shown)
 	if p.Readable {
 		s.fillDraft(p, v, shown, kept)
 	}
@@ -148,7 +155,6 @@ func (s *Server) fillDraft(p *draftPage, v reports.View, f *intake.File, kept []
 	p.Entity, p.Origin, p.Origins = f.Entity, originText(v, f.Origin), originsOf(v, f, kept)
 	p.Preview = previewOf(v, f, moneyUnits(s.Organisation))
 	p.Choices = choicesOf(v, f)
-	p.Reading = readingOf(v, f)
 	p.Source, p.Text = f.Source, f.Text
 	for _, value := range []string{"no", "months", "all"} {
 		p.Complete = append(p.Complete, option{Value: value, Text: v.T("draft.complete." + value), Note: v.T("draft.complete." + value + ".note"),
@@ -165,10 +171,11 @@ func stepsOf(v reports.View, current int, f *intake.File) []step {
 		}
 	}
 	columns := v.T("draft.step.columns.note", reports.Isolate(whole(v, mapped)), reports.Isolate(whole(v, int64(len(f.Columns)))))
+	file := v.T("draft.step.file.note")
 	if f.Fault != nil {
-		columns = v.T("draft.state.fault")
+		current, file, columns = 1, v.T("draft.state.fault"), ""
 	}
-	steps := []step{{Text: v.T("draft.step.file"), Note: v.T("draft.step.file.note")}, {Text: v.T("draft.step.columns"), Note: columns},
+	steps := []step{{Text: v.T("draft.step.file"), Note: file}, {Text: v.T("draft.step.columns"), Note: columns},
 		{Text: v.T("draft.step.check"), Note: v.T("draft.step.check.note")}, {Text: v.T("draft.step.commit"), Note: v.T("draft.step.commit.note")}}
 	for i := range steps {
 		steps[i].Done, steps[i].Current = i+1 < current, i+1 == current
@@ -200,7 +207,7 @@ func tabsOf(v reports.View, d *intake.Draft, n int) []fileTab {
 func notesOf(v reports.View, f *intake.File) []reports.Callout {
 	var notes []reports.Callout
 	if f.Fault != nil {
-		notes = append(notes, reports.Callout{Kind: "off", Glyph: "off", Text: v.H("draft.unreadable") + " " + lines(reason(v, f.Fault))})
+		notes = append(notes, reports.Callout{Kind: "off", Glyph: "off", Text: v.H("draft.unreadable") + " " + lines(reason(v, f.Fault)) + " " + v.H("draft.unreadable.todo")})
 	}
 	if f.Seen != 0 {
 		notes = append(notes, reports.Callout{Kind: "note", Glyph: "none", Text: v.H("draft.seen", moment(v, f.SeenAt)),
@@ -217,9 +224,20 @@ func notesOf(v reports.View, f *intake.File) []reports.Callout {
 }
 
 func questionOf(v reports.View, i int, q intake.Question) questionView {
-	out := questionView{Name: fmt.Sprintf("answer-%d", i), Text: q.Text.In(v.Lang)}
+	var answers []option
 	for _, a := range q.Answers {
-		out.Answers = append(out.Answers, option{Value: a.Value, Text: a.Label.In(v.Lang)})
+		text := a.Label.In(v.Lang)
+		if q.Kind == "unit" {
+			text = reports.Format{Lang: v.Lang, Unit: a.Value}.MoneyUnit()
+		}
+		answers = append(answers, option{Value: a.Value, Text: text})
+	}
+	out := questionView{ID: fmt.Sprintf("question-%d", i), Text: q.Text.In(v.Lang)}
+	if len(q.Cells) == 0 {
+		out.Parts = []questionPart{{Name: fmt.Sprintf("answer-%d", i), Answers: answers}}
+	}
+	for j, cell := range q.Cells {
+		out.Parts = append(out.Parts, questionPart{Name: fmt.Sprintf("answer-%d-%d", i, j), Cell: short(cell), Answers: answers})
 	}
 	return out
 }

@@ -240,6 +240,18 @@ func (d *fakeDesk) Change(ctx context.Context, id string, file int, c intake.Cho
 	return x, nil
 }
 
+func (d *fakeDesk) Omit(ctx context.Context, id string, file int) (*intake.Draft, error) {
+	x, err := d.Draft(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if len(x.Files) == 1 {
+		return nil, fmt.Errorf("the only file: %w", kpi.ErrConflict)
+	}
+	x.Files = slices.Delete(slices.Clone(x.Files), file, file+1)
+	return x, nil
+}
+
 func (d *fakeDesk) Drop(id string) error {
 	d.dropped = append(d.dropped, id)
 	delete(d.drafts, id)

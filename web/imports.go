@@ -25,6 +25,8 @@ type Drafts interface {
 	// Change decides how the file at a position is read. A change of entity without
 	// columns guesses these anew, as does one of what the header is read by.
 	Change(ctx context.Context, id string, file int, c intake.Choice) (*intake.Draft, error)
+	// Omit takes the file at a position out of a draft of several.
+	Omit(ctx context.Context, id string, file int) (*intake.Draft, error)
 	Drop(id string) error
 	// Save keeps a mapping under a name, by which a file of the same header is recognised.
 	Save(ctx context.Context, name, text string, header []string, who string) (version int, err error)

@@ -16,6 +16,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"taraz/data/intake"
 	"taraz/kpi"
 )
 
@@ -212,14 +213,11 @@ func TestTheListOfImports(t *testing.T) {
 	}
 }
 
-func TestWithoutADeskThereAreNoImports(t *testing.T) {
-	f := newFake(t, kpi.Jalali)
-	s := f.server(t)
-	s.Intake = nil
-	for _, path := range []string{"/imports", "/imports/runs/1", "/api/v1/imports"} {
-		if w := ask(s.Handler(), "GET", path); w.Code != 404 {
-			t.Errorf("%s: got %d, want 404", path, w.Code)
-		}
+func TestWithoutADeskThereIsNoService(t *testing.T) {
+	c := newFake(t, kpi.Jalali).server(t).Config
+	c.Intake = nil
+	if _, err := New(c); err == nil || !strings.Contains(err.Error(), "intake") {
+		t.Errorf("got %v, want an error that names what is missing", err)
 	}
 }
 
@@ -227,7 +225,7 @@ func TestChoicesAreInTheReadersWords(t *testing.T) {
 	s := newFake(t, kpi.Jalali).server(t)
 	for _, c := range [][3]string{{"order", "kind", "برگشت"}, {"customer", "email_opt_in", "بله"}} {
 		found := false
-		for _, o := range meanings(s.reader("fa"), c[0], c[1], "") {
+		for _, o := range meanings(s.reader("fa"), c[0], c[1], intake.Replacement{From: "?"}) {
 			found = found || o.Text == c[2]
 		}
 		if !found {

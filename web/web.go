@@ -69,8 +69,8 @@ const defaultMaxUpload = 1 << 30
 
 // New prepares the service; an error is a mistake in what is embedded or configured.
 func New(c Config) (*Server, error) {
-	if c.Catalogue == nil || c.Values == nil || c.Setup == nil || c.Facts == nil || c.Now == nil || c.Log == nil {
-		return nil, fmt.Errorf("web: want catalogue, values, setup, facts, clock and log")
+	if c.Catalogue == nil || c.Values == nil || c.Setup == nil || c.Facts == nil || c.Intake == nil || c.Now == nil || c.Log == nil {
+		return nil, fmt.Errorf("web: want catalogue, values, setup, facts, intake, clock and log")
 	}
 	if c.Quality == nil || c.Merging == nil || c.Sources == nil || c.Mappings == nil {
 		return nil, fmt.Errorf("web: want quality, merging, sources and mappings")

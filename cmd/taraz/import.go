@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"strings"
 	"text/tabwriter"
 
@@ -147,15 +146,6 @@ func (d *desk) sayWhatWasSeen(ctx context.Context, files []string) {
 				path, d.org.Calendar.Day(run.Ended), run.Num)
 		}
 	}
-}
-
-// baseNames are files as the log of imports names them: where a file lay is nobody's business.
-func baseNames(files []string) []string {
-	names := make([]string, len(files))
-	for i, f := range files {
-		names[i] = filepath.Base(f)
-	}
-	return names
 }
 
 // plainPathError drops the operation from a path error: "open x: no such file" says no

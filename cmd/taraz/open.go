@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"taraz/data"
-	"taraz/data/source"
 	"taraz/data/store"
 	"taraz/kpi"
 )
@@ -57,13 +56,4 @@ func shownURL(url string) string {
 		return "the database server's schema"
 	}
 	return url
-}
-
-// sink lets an import of package source write into one of package store: the methods are
-// the same, but Go wants the interface's own result type.
-type sink struct{ *store.Import }
-
-// Load begins the rows of one file.
-func (s sink) Load(ctx context.Context, l data.Load) (source.Loader, error) {
-	return s.Import.Load(ctx, l)
 }

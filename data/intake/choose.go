@@ -96,7 +96,7 @@ func (d *Desk) decide(ctx context.Context, h *held, c Choice, reread bool) error
 	if c.Entity != "" && (h.mapping == nil || h.mapping.Entity.Name != c.Entity) {
 		return d.guessAs(h, c.Entity)
 	}
-	if c.Columns == nil || h.mapping == nil || reread {
+	if c.Columns == nil || h.mapping == nil {
 		return nil
 	}
 	return h.take(c)

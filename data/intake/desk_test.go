@@ -205,6 +205,22 @@ func TestAFileThatCannotBeReadIsShownWithTheOthers(t *testing.T) {
 	})
 }
 
+func TestADraftGoesOnWithoutAFile(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		c, ctx := open(t, s), context.Background()
+		d := c.take(c.file("report.pdf", "%PDF-1.7"), c.file("orders.csv", orders))
+		if d, err := c.Omit(ctx, d.ID, 0); err != nil || len(d.Files) != 1 || d.Files[0].Name != "orders.csv" {
+			t.Fatalf("got %+v (%v), want the orders alone", d, err)
+		}
+		if _, err := c.Omit(ctx, d.ID, 0); !errors.Is(err, kpi.ErrConflict) {
+			t.Errorf("the last file: got %v, want it refused", err)
+		}
+		if j := c.done(c.Commit(ctx, d.ID, "")); j.Report.Files[0].Accepted != 2 {
+			t.Errorf("got %+v, want the orders imported", j.Report.Files[0])
+		}
+	})
+}
+
 func TestANameThatLeadsOutOfItsFolderLeadsNowhere(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		c := open(t, s)

@@ -194,6 +194,34 @@ func (d *Desk) Draft(_ context.Context, id string) (*Draft, error) {
 	return d.shown(x), nil
 }
 
+// Omit takes one file out of a draft, so that the others can go on without it. The last
+// one stays: a draft without a file is dropped.
+func (d *Desk) Omit(_ context.Context, id string, file int) (*Draft, error) {
+	x, err := d.find(id)
+	if err != nil {
+		return nil, err
+	}
+	if err := x.omit(file); err != nil {
+		return nil, err
+	}
+	return d.shown(x), nil
+}
+
+func (x *draft) omit(file int) error {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if file < 0 || file >= len(x.files) {
+		return fmt.Errorf("the draft has no file %d: %w", file+1, kpi.ErrUnknown)
+	}
+	if len(x.files) == 1 {
+		return fmt.Errorf("%s is the only file; drop the draft instead: %w", x.files[file].name, kpi.ErrConflict)
+	}
+	// The file itself goes with the draft's folder: a check may be reading it.
+	x.files = slices.Delete(slices.Clone(x.files), file, file+1)
+	x.changes++
+	return nil
+}
+
 // Drop forgets a draft and removes its files; one that is being read goes when it is done.
 func (d *Desk) Drop(id string) error {
 	d.mu.Lock()

@@ -24,7 +24,6 @@ type plan struct {
 	covers   kpi.Date
 	dry      bool
 	watch    bool     // say what it does to the values
-	within   string   // the folder whose name nobody needs to read; empty: paths as given
 	rejects  *os.File // nil: nobody asked
 	progress func(done, total int64)
 	seen     int // the changes of the draft that it takes into account

@@ -140,16 +140,6 @@ func (f *fit) byValues(field data.Field, p *profile) float64 {
 	return 0
 }
 
-// required tells whether all that a mapping needs is there.
-func (f *fit) required() bool {
-	for i, field := range f.entity.Fields {
-		if needed(f.entity, field) && f.column[i] < 0 {
-			return false
-		}
-	}
-	return true
-}
-
 // score tells how well an entity fits a file, 0 to 1: how sure its required fields are, how
 // much of the file it reads, and how much its columns speak of it.
 func (f *fit) score() float64 {
