@@ -82,9 +82,13 @@ func Inspect(ctx context.Context, path string, f Format, n int) (*Found, error) 
 	return found, nil
 }
 
-// take reads the rows of the sample and keeps the first n.
+// keptBytes bounds the texts of the rows that are kept: a row may hold megabytes.
+const keptBytes = 4 << 20
+
+// take reads the rows of the sample and keeps the first n, or fewer very long ones.
 func (s *sample) take(ctx context.Context, found *Found, t *file, n int) error {
 	var cells []string
+	kept := 0
 	for found.Sampled < sampleRows {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -109,8 +113,11 @@ func (s *sample) take(ctx context.Context, found *Found, t *file, n int) error {
 				found.Stripped++
 			}
 		}
-		if len(found.Rows) < n {
+		if len(found.Rows) < n && kept < keptBytes {
 			found.Rows = append(found.Rows, row)
+			for _, cell := range row.Cells {
+				kept += len(cell)
+			}
 		}
 		s.add(row.Cells)
 	}

@@ -98,3 +98,11 @@ func TestASampleIsBounded(t *testing.T) {
 		t.Errorf("got %v, want it cancelled", err)
 	}
 }
+
+func TestOnlySoMuchOfVeryLongRowsIsKept(t *testing.T) {
+	text := "id,comment\n" + strings.Repeat("1,"+strings.Repeat("x", 1<<20)+"\n", 20)
+	found, err := Inspect(t.Context(), write(t, "long.csv", text), DefaultFormat(), 1000)
+	if err != nil || found.Sampled != 20 || len(found.Rows) == 0 || len(found.Rows) > 5 {
+		t.Fatalf("got %d rows kept of %d (%v), want a few of 20", len(found.Rows), found.Sampled, err)
+	}
+}
