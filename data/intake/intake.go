@@ -5,7 +5,7 @@ package intake
 
 import (
 	"context"
-	"fmt"
+	"errors"
 	"os"
 	"sync"
 	"time"
@@ -28,7 +28,8 @@ type Desk struct {
 	store *store.Store
 	org   data.Organisation
 	dir   string
-	own   bool // dir is the desk's own
+	own   bool     // dir is the desk's own
+	held  *os.File // the lock of its own folder; nil where there is none
 	now   func() time.Time
 
 	mu     sync.Mutex
@@ -45,11 +46,11 @@ func New(c Config) (*Desk, error) {
 	d := &Desk{store: c.Store, org: c.Store.Organisation(), dir: c.Dir, now: c.Now,
 		drafts: map[string]*draft{}, jobs: map[string]*job{}, bell: make(chan struct{}, 1)}
 	if d.dir == "" {
-		dir, err := os.MkdirTemp("", "taraz-intake-*")
+		dir, held, err := place(os.TempDir())
 		if err != nil {
-			return nil, fmt.Errorf("make a place for files: %w", err)
+			return nil, err
 		}
-		d.dir, d.own = dir, true
+		d.dir, d.own, d.held = dir, true, held
 	}
 	ctx, stop := context.WithCancel(context.Background())
 	d.stop = stop
@@ -61,8 +62,12 @@ func New(c Config) (*Desk, error) {
 func (d *Desk) Close() error {
 	d.stop()
 	d.idle.Wait()
-	if d.own {
-		return os.RemoveAll(d.dir)
+	if !d.own {
+		return nil
 	}
-	return nil
+	err := os.RemoveAll(d.dir)
+	if d.held != nil {
+		err = errors.Join(err, d.held.Close())
+	}
+	return err
 }
