@@ -12,6 +12,7 @@ import (
 )
 
 func TestFactsOfTheFutureAndOfBeforeTheCompanyAreKeptListedAndInNoPeriodButTheirOwn(t *testing.T) {
+	unwatched(t)
 	var b strings.Builder
 	fmt.Fprintln(&b, "id,customer,ordered_at,amount")
 	for i := range 40 {
@@ -74,6 +75,7 @@ var instants = []struct{ at, day string }{
 }
 
 func TestInstantsFallOnTheRightJalaliDayAndMonth(t *testing.T) {
+	unwatched(t)
 	eachEngine(t, func(t *testing.T, op operator) {
 		op.must("init", "--name", "Shop", "--unit", "rial", "--locale", "en")
 		var b strings.Builder
@@ -127,6 +129,7 @@ func dayOf(t *testing.T, d *desk, month, employee string) string {
 }
 
 func TestMonthsEndOnTheirLastDayAndYearsAreComparedOverALeapEsfand(t *testing.T) {
+	unwatched(t)
 	const orders = "id,customer,ordered_at,amount\n" +
 		"1,c,1402-12-29,80\n2,c,1403-01-31,1\n3,c,1403-02-01,2\n4,c,1403-06-31,4\n5,c,1403-07-01,8\n6,c,1403-07-30,16\n7,c,1403-08-01,32\n" +
 		"8,c,1403-11-30,64\n9,c,1403-12-01,40\n10,c,1403-12-30,60\n11,c,1404-01-01,50\n12,c,1404-12-01,70\n13,c,1404-12-29,80\n14,c,1405-01-01,75\n"

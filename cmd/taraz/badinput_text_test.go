@@ -30,6 +30,7 @@ func encoded(t *testing.T, e encoding.Encoding, text string) string {
 }
 
 func TestTheSameRowsComeFromEveryEncodingAndThePreviewSaysWhich(t *testing.T) {
+	unwatched(t)
 	arabic := strings.NewReplacer("ی", "ي", "ک", "ك").Replace(persianShop)
 	files := []struct{ name, content, encoding string }{
 		{"UTF-8", persianShop, "utf-8"},
@@ -69,6 +70,7 @@ func TestTheSameRowsComeFromEveryEncodingAndThePreviewSaysWhich(t *testing.T) {
 }
 
 func TestEveryDelimiterIsDetectedAndAWrongOneShowsInThePreview(t *testing.T) {
+	unwatched(t)
 	eachEngine(t, func(t *testing.T, op operator) {
 		op.company()
 		s := op.serve()
@@ -87,6 +89,7 @@ func TestEveryDelimiterIsDetectedAndAWrongOneShowsInThePreview(t *testing.T) {
 }
 
 func TestAQuoteThatIsNeverClosedIsNamedByItsLineAndSwallowsNothing(t *testing.T) {
+	unwatched(t)
 	op := onSQLite(t)
 	op.must("init", "--name", "Shop", "--locale", "en")
 	op.must("import", "--as", "order", op.file("orders.csv", goodOrders))
@@ -110,6 +113,7 @@ func TestAQuoteThatIsNeverClosedIsNamedByItsLineAndSwallowsNothing(t *testing.T)
 }
 
 func TestUnevenRowsAreReportedOneByOneAndAWrongHeaderRefusesTheFile(t *testing.T) {
+	unwatched(t)
 	eachEngine(t, func(t *testing.T, op operator) {
 		op.must("init", "--name", "Shop", "--unit", "rial", "--locale", "en")
 		list := filepath.Join(t.TempDir(), "rejects.csv")
@@ -155,6 +159,7 @@ func rejected(t *testing.T, path string) []string {
 }
 
 func TestCharactersThatNobodySeesAreTakenFromNamesAndCounted(t *testing.T) {
+	unwatched(t)
 	const staff = "id,name,department\n1,\u202Eعلی\x00 رضا\x07ی,فرو\u202Eش\n2,\u2066Ann\u2069\u200F,فروش\n3,گیتی پاک\u200Cنژاد,فروش\n"
 	eachEngine(t, func(t *testing.T, op operator) {
 		op.must("init", "--name", "Shop", "--locale", "en")

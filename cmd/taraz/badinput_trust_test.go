@@ -13,6 +13,7 @@ import (
 )
 
 func TestTheSameInvoicesAgainChangeNothingWhateverFileTheyComeIn(t *testing.T) {
+	unwatched(t)
 	eachEngine(t, func(t *testing.T, op operator) {
 		op.must("init", "--name", "Shop", "--unit", "rial", "--locale", "en")
 		file := op.file("orders.csv", goodOrders)
@@ -73,6 +74,7 @@ export TARAZ_DB="$DIR/x.db" TMPDIR="$OUTSIDE"
 "$TARAZ" imports > "$OUTSIDE/imports" || exit 4`
 
 func TestAFullDiskInMidImportIsSaidAndReadersReadOn(t *testing.T) {
+	unwatched(t)
 	onLinux(t)
 	dir := t.TempDir()
 	if out, err := exec.Command("unshare", "-rm", "mount", "-t", "tmpfs", "none", dir).CombinedOutput(); err != nil {
@@ -115,6 +117,7 @@ func TestAFullDiskInMidImportIsSaidAndReadersReadOn(t *testing.T) {
 }
 
 func TestADamagedDatabaseIsNeverServedNorReplacedByAnEmptyOne(t *testing.T) {
+	unwatched(t)
 	op := onSQLite(t)
 	op.must("init", "--name", "Shop", "--locale", "en")
 	op.must("import", "--as", "order", op.file("orders.csv", goodOrders))
@@ -147,6 +150,7 @@ func TestADamagedDatabaseIsNeverServedNorReplacedByAnEmptyOne(t *testing.T) {
 }
 
 func TestOneCustomerIsFoundHoweverHeIsTypedAndTheMergeCanBeUndone(t *testing.T) {
+	unwatched(t)
 	const orders = "id,customer,ordered_at,amount\n" +
 		"1,علی کریمی,1404-01-05,1\n2,علي كريمي,1404-01-06,1\n3,علی  کریمی ,1404-01-07,1\n" + // one id
 		"4,۰۰۱۲,1404-01-08,1\n5,0012,1404-01-09,1\n" + // one id

@@ -24,6 +24,7 @@ func numbered(column string, texts []string) string {
 }
 
 func TestAnAmountIsReadInEveryNotationOrRejectedAndNeverZero(t *testing.T) {
+	unwatched(t)
 	read := []struct {
 		text string
 		want float64
@@ -67,6 +68,7 @@ func TestAnAmountIsReadInEveryNotationOrRejectedAndNeverZero(t *testing.T) {
 }
 
 func TestADateIsReadInEveryWritingOrRejectedOrAskedAbout(t *testing.T) {
+	unwatched(t)
 	read := []string{"۱۴۰۳/۰۲/۱۵", "1403-2-15", "14030215", "۱۵ اردیبهشت ۱۴۰۳", "2024-05-04", "2024-05-03T20:30:00Z", "1403.02.15"}
 	not := []string{"1400/12/30", "1403/13/01", "1403/00/10", "45416", "0", "2024-02-30", "دیروز", "1403/07/31"}
 	eachEngine(t, func(t *testing.T, op operator) {
@@ -102,6 +104,7 @@ func TestADateIsReadInEveryWritingOrRejectedOrAskedAbout(t *testing.T) {
 }
 
 func TestReturnsSubtractAndMakeNoCustomersAndCancelledInvoicesAreLeftOut(t *testing.T) {
+	unwatched(t)
 	const invoices = "no,buyer,date,total,state\n1,c1,1404-01-05,100,paid\n2,c1,1404-01-09,-30,refund\n3,c9,1404-01-10,(20),refund\n4,c2,1404-01-11,50,cancelled\n" +
 		"5,c3,1404-02-11,-40,refund\n"
 	const mapping = "entity: order\nsource: s\ncovers: 2025-06-21\nwhere: state != \"cancelled\"\ncolumns: {id: no, customer: buyer, ordered_at: date, amount: {column: total, unit: rial, negative: return}}\n"
@@ -127,6 +130,7 @@ func TestReturnsSubtractAndMakeNoCustomersAndCancelledInvoicesAreLeftOut(t *test
 }
 
 func TestRialsAndTomansAreNeverMixedInSilence(t *testing.T) {
+	unwatched(t)
 	eachEngine(t, func(t *testing.T, op operator) {
 		op.must("init", "--name", "Shop", "--unit", "toman", "--locale", "en")
 		op.fails(exitFailed, []string{"import", op.file("open.csv", goodOrders)}, "rials or in tomans")
@@ -152,6 +156,7 @@ func TestRialsAndTomansAreNeverMixedInSilence(t *testing.T) {
 // What an amount of more than 2^53 is in a value, float64, is the next number that has one:
 // the sums themselves are whole numbers.
 func TestAnAmountOverTwoToThe53IsAddedUpExactly(t *testing.T) {
+	unwatched(t)
 	const big = 9007199254740993 // 2^53 + 1
 	rows := func(kind string) string {
 		return fmt.Sprintf("id,customer,ordered_at,amount,kind\n1,c1,1404-01-05,%d,sale\n2,c1,1404-01-06,9007199254740992,%s\n", int64(big), kind)

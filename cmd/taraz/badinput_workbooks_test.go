@@ -125,6 +125,7 @@ func hostile(t *testing.T) []struct{ name, file, content, en, fa string } {
 }
 
 func TestAHostileWorkbookIsRefusedWithASentenceAtEveryDoor(t *testing.T) {
+	unwatched(t)
 	files := hostile(t)
 	eachEngine(t, func(t *testing.T, op operator) {
 		left := temporary(t)
@@ -176,6 +177,7 @@ func TestAHostileWorkbookIsRefusedWithASentenceAtEveryDoor(t *testing.T) {
 
 // What is promised is a second and 100 MB; tests share their machine.
 func TestABombIsRefusedWithinASecondAndAHundredMegabytes(t *testing.T) {
+	unwatched(t)
 	onLinux(t)
 	op := onSQLite(t)
 	op.must("init", "--name", "Shop", "--locale", "en")
@@ -197,6 +199,7 @@ func TestABombIsRefusedWithinASecondAndAHundredMegabytes(t *testing.T) {
 }
 
 func TestNothingThatAWorkbookPointsToIsFollowed(t *testing.T) {
+	unwatched(t)
 	asked := make(chan string, 10)
 	trap := httpTrap(t, asked)
 	rows := cells("id", "customer", "ordered_at", "amount") +

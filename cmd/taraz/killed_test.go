@@ -28,6 +28,7 @@ type killing struct {
 // TestAnImportKilledAtAnyMomentLeavesNothingAndCanBeRepeated kills a real process, without
 // a warning, at random moments of an import of 120,000 orders, its commit included.
 func TestAnImportKilledAtAnyMomentLeavesNothingAndCanBeRepeated(t *testing.T) {
+	unwatched(t)
 	if testing.Short() {
 		t.Skip("skipped: -short")
 	}

@@ -35,6 +35,7 @@ func TestMarketingSpendEqualsTheReference(t *testing.T) {
 }
 
 func TestAttritionEqualsTheReference(t *testing.T) {
+	unwatched(t)
 	file := shared(t, "hr_attrition/emp_attrition.csv")
 	type group struct{ N, Left float64 }
 	var ref struct {

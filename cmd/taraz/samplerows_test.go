@@ -23,6 +23,7 @@ var (
 )
 
 func TestTheSampleCompanyHasAsManyRowsBehindEveryValueAsItSays(t *testing.T) {
+	unwatched(t)
 	op := onSQLite(t)
 	c := sample.Generate(kpi.NewDate(2026, 11, 21), 7)
 	importSample(t, op, c)

@@ -186,6 +186,7 @@ func known2(r result2) *float64 {
 }
 
 func TestTheRulesOfTheMethodByHand(t *testing.T) {
+	unwatched(t)
 	for _, e := range slices2(customerEdges, moneyEdges, serviceEdges, peopleEdges, periodEdges) {
 		t.Run(e.name, func(t *testing.T) {
 			eachEngine(t, func(t *testing.T, op operator) {

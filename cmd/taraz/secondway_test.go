@@ -156,12 +156,13 @@ func supported2(kind string) (ids []string) {
 	return ids
 }
 
-// unwatched skips a comparison of hundreds of thousands of values where the race detector
-// would make it ten times slower. It has no goroutines of its own; .ci/run runs it without.
+// unwatched skips a long test whose work is done one after another, or by another process,
+// where the race detector would make it ten times slower and could find nothing that others
+// do not show it; .ci/run runs it without.
 func unwatched(t *testing.T) {
 	t.Helper()
 	if raced {
-		t.Skip("skipped: compared without the race detector only")
+		t.Skip("skipped: run without the race detector only")
 	}
 }
 

@@ -41,6 +41,7 @@ type merged struct {
 // imported, corrected, completed, undone, merged, taken apart and read from a server with a
 // new one that was given only what is left of it.
 func TestAnythingThatIsDoneInAnyOrderGivesWhatIsInForce(t *testing.T) {
+	unwatched(t)
 	seeds, limit := uint64(100), time.Now().Add(4*time.Second)
 	if testing.Short() {
 		seeds = 1
