@@ -162,6 +162,10 @@ func TestACheckSaysWhatItWouldDoToTheValues(t *testing.T) {
 	storetest.With(t, storetest.Config{Options: store.Options{Catalogue: catalogue}}, func(t *testing.T, s *store.Store) {
 		c := open(t, s)
 		ctx := context.Background()
+		said := c.done(c.Submit(ctx, intake.Request{As: "order", DryRun: true, Uploads: []intake.Upload{c.file("orders.csv", orders)}}))
+		if said.Effect == nil || len(said.Effect.After) == 0 {
+			t.Errorf("of a request: got %+v, want the values before and after", said.Effect)
+		}
 		j := c.done(c.Check(ctx, c.take(c.file("orders.csv", orders)).ID, ""))
 		if j.Effect == nil || len(j.Effect.After) == 0 || len(j.Effect.Before) != len(j.Effect.After) {
 			t.Fatalf("got %+v, want the values before and after", j.Effect)

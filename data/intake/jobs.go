@@ -54,6 +54,7 @@ func (d *Desk) Submit(ctx context.Context, r Request) (*Job, error) {
 	if err != nil {
 		return nil, err
 	}
+	r.Watch = true // a job says what it does to the values
 	p, err := d.requested(ctx, r, x.files)
 	if err != nil {
 		return nil, errors.Join(err, os.RemoveAll(x.dir))
