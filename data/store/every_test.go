@@ -113,6 +113,7 @@ func wantStored(t *testing.T, s *store.Store, e *data.Entity, r data.Record, whe
 }
 
 func TestEveryFieldOfEveryEntityIsStoredCorrectedAndCleared(t *testing.T) {
+	unwatched(t)
 	for _, e := range data.Entities {
 		t.Run(e.Name, func(t *testing.T) {
 			storetest.Each(t, func(t *testing.T, s *store.Store) { everyField(t, s, e) })

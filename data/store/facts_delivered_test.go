@@ -72,6 +72,7 @@ func TestAnEntityIsCoveredToItsLatestFactOrALaterDayThatWasVouchedFor(t *testing
 }
 
 func TestAScopeHasFactsByEveryDayThatMattersToThem(t *testing.T) {
+	unwatched(t)
 	cases := []struct {
 		name, entity, rows string
 		departments        string

@@ -185,3 +185,13 @@ func wantResults(t *testing.T, got []result, want ...string) {
 		}
 	}
 }
+
+// unwatched skips a long test whose work is done one after another, where the race detector
+// would make it several times slower and could find nothing that others do not show it;
+// .ci/run runs it without.
+func unwatched(t *testing.T) {
+	t.Helper()
+	if raced {
+		t.Skip("skipped: run without the race detector only")
+	}
+}

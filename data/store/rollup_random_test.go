@@ -127,6 +127,7 @@ var entityNames = []string{"order", "order", "order", "deal", "lead", "ticket", 
 	"training", "idea", "departure", "customer", "employee", "product", "campaign"}
 
 func TestAfterAnyImportTheRollupsAndValuesEqualAFullRebuild(t *testing.T) {
+	unwatched(t)
 	for seed := range uint64(2) {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
 			withValues(t, "2025-05-10", func(t *testing.T, s *store.Store) {

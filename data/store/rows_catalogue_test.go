@@ -101,6 +101,7 @@ var proofs = map[string][]proof{
 var oneCustomer = regexp.MustCompile(`(?m)^(o\d*)(\d) (\d+) c\d+ `)
 
 func TestTheRowsBehindEveryKPIAreThoseOfItsValue(t *testing.T) {
+	unwatched(t)
 	withValues(t, "2025-05-10", func(t *testing.T, s *store.Store) {
 		c := crm{rand.New(rand.NewPCG(3, 9))}
 		for range 4 {

@@ -81,6 +81,7 @@ func written(values []kpi.Value) string {
 }
 
 func TestStoredValuesEqualThoseComputedFromTheFactsAlone(t *testing.T) {
+	unwatched(t)
 	withValues(t, "2025-05-10", func(t *testing.T, s *store.Store) {
 		c := crm{rand.New(rand.NewPCG(3, 9))}
 		for _, entity := range entityNames {
@@ -170,6 +171,7 @@ func TestAQueryAnswersWhatIsNotStoredToo(t *testing.T) {
 }
 
 func TestCheckNamesWhatIsDamaged(t *testing.T) {
+	unwatched(t)
 	cases := []struct{ name, damage, want string }{
 		{"a monthly sum", "UPDATE measure_month SET sum = sum + 1 WHERE measure = 'revenue' AND kind = 'organisation' AND month = 24301", "the monthly sum revenue by organisation"},
 		{"a value", "UPDATE kpi_value SET value = value + 1 WHERE kpi = 'revenue' AND kind = 'organisation' AND first_month = 24302 AND grain = 'month'", "the value revenue in organisation: month from month 24302"},

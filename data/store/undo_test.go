@@ -103,6 +103,7 @@ var takenBack = []struct {
 }
 
 func TestAnUndoReturnsEverythingToWhatItWas(t *testing.T) {
+	unwatched(t)
 	ctx := context.Background()
 	opt := store.Options{Catalogue: shipped(t), Now: storetest.Noon("2026-01-15")}
 	storetest.With(t, storetest.Config{Options: opt}, func(t *testing.T, s *store.Store) {
@@ -138,6 +139,7 @@ func TestAnUndoReturnsEverythingToWhatItWas(t *testing.T) {
 }
 
 func TestRunsAreUndoneFromTheLatestBack(t *testing.T) {
+	unwatched(t)
 	ctx := context.Background()
 	opt := store.Options{Catalogue: shipped(t), Now: storetest.Noon("2026-01-15")}
 	storetest.With(t, storetest.Config{Options: opt}, func(t *testing.T, s *store.Store) {
